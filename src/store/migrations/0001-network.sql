@@ -1,0 +1,101 @@
+-- The network and what its customers said. org_id stands first in every key of an organization's table
+-- (docs/decisions/0004): on a cluster, these tables are distributed by it.
+
+CREATE TABLE network_state (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  -- Grows with every change of the counted responses.
+  version bigint NOT NULL,
+  simulated boolean NOT NULL
+);
+
+INSERT INTO network_state (version, simulated) VALUES (0, false);
+
+-- 0 is the operator itself: its journal entries belong to no organization.
+CREATE TABLE organization (
+  org_id integer PRIMARY KEY,
+  public_id uuid NOT NULL UNIQUE,
+  name text NOT NULL UNIQUE,
+  zone text NOT NULL,
+  simulated boolean NOT NULL,
+  created_at timestamptz NOT NULL
+);
+
+CREATE TABLE channel (
+  channel_id smallint PRIMARY KEY,
+  code text NOT NULL UNIQUE
+);
+
+-- Bit i of response.windows and rollup.windows speaks of the window with id i (core/survey/survey-window.ts).
+CREATE TABLE survey_window (
+  window_id smallint PRIMARY KEY CHECK (window_id BETWEEN 0 AND 14),
+  key text NOT NULL UNIQUE
+);
+
+-- CSR 0, supervisor 1, site 2, organization 3. Dense ids inside an organization keep roll-ups narrow.
+CREATE TABLE subject (
+  org_id integer NOT NULL,
+  subject_id integer NOT NULL,
+  level smallint NOT NULL CHECK (level BETWEEN 0 AND 3),
+  public_id uuid NOT NULL,
+  name text NOT NULL,
+  zone text,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (org_id, subject_id)
+);
+
+CREATE UNIQUE INDEX subject_name ON subject (org_id, level, name);
+
+CREATE INDEX subject_public ON subject (public_id);
+
+CREATE TABLE contact_reason (
+  org_id integer NOT NULL,
+  reason_id integer NOT NULL,
+  name text NOT NULL,
+  PRIMARY KEY (org_id, reason_id),
+  UNIQUE (org_id, name)
+);
+
+-- Append-only. A correction is a further revision of the same key; the highest one counts.
+CREATE TABLE response (
+  contact_at timestamptz NOT NULL,
+  completed_at timestamptz,
+  org_id integer NOT NULL,
+  csr_id integer,
+  supervisor_id integer,
+  site_id integer NOT NULL,
+  reason_id integer,
+  -- Survey windows the lag falls in; derived, and rewritten only when a new window is registered.
+  windows integer NOT NULL,
+  import_no integer NOT NULL,
+  -- years * 12 + month - 1, in the site's zone.
+  month smallint NOT NULL,
+  channel_id smallint NOT NULL,
+  revision smallint NOT NULL,
+  -- core/survey/pattern.ts
+  pattern smallint NOT NULL CHECK (pattern BETWEEN 0 AND 71),
+  overall smallint,
+  csr_score smallint,
+  contacts_needed smallint,
+  -- Bit 0: the contact's time of day is known; bit 1: the survey's is.
+  times_known smallint NOT NULL,
+  response_key text NOT NULL,
+  PRIMARY KEY (org_id, response_key, revision)
+);
+
+CREATE INDEX response_revised ON response (org_id, response_key) WHERE revision > 1;
+
+-- How many responses of a subject gave one answer pattern, per month and channel: enough to judge it
+-- under any edition. within_id: the CSR's supervisor, the supervisor's site, the site's organization of
+-- that day, 0 where unknown. Kept in the transaction that writes the responses.
+CREATE TABLE rollup (
+  org_id integer NOT NULL,
+  subject_id integer NOT NULL,
+  within_id integer NOT NULL,
+  windows integer NOT NULL,
+  n integer NOT NULL,
+  level smallint NOT NULL,
+  month smallint NOT NULL,
+  channel_id smallint NOT NULL,
+  pattern smallint NOT NULL,
+  PRIMARY KEY (org_id, level, month, subject_id, channel_id, within_id, pattern, windows)
+);
