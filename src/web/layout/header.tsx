@@ -1,0 +1,63 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from './language-switch.tsx';
+import { SchemeSwitch } from './scheme-switch.tsx';
+import styles from './header.module.css';
+
+const PUBLIC = ['registry', 'rulebooks'] as const;
+const OPERATOR = ['network', 'imports', 'decisions', 'journal'] as const;
+
+const pathOf = (name: string): string => `/${name}`;
+
+export function Header() {
+  const { t } = useTranslation();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path]);
+
+  const links = (names: readonly string[]) => (
+    <ul>
+      {names.map((name) => (
+        <li key={name}>
+          <Link to={pathOf(name)} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            {t(`nav.${name}`)}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+
+  return (
+    <header className={styles.header}>
+      <div className={styles.inner}>
+        <Link to="/" className={styles.brand} aria-label={t('nav.home')}>
+          <svg viewBox="0 0 32 20" width="32" height="20" aria-hidden="true">
+            <path d="M2 10h28M2 5v10M30 5v10" />
+            <circle cx="20" cy="10" r="5" />
+          </svg>
+          <span>{t('product')}</span>
+        </Link>
+        <button
+          type="button"
+          className={styles.menuButton}
+          aria-expanded={open}
+          aria-controls="navigation"
+          onClick={() => setOpen(!open)}
+        >
+          {t('nav.menu')}
+        </button>
+        <div id="navigation" className={styles.navigation} data-open={open}>
+          <nav aria-label={t('nav.public')}>{links(PUBLIC)}</nav>
+          <nav aria-label={t('nav.operator')} className={styles.operator}>
+            {links(OPERATOR)}
+          </nav>
+          <div className={styles.switches}>
+            <LanguageSwitch />
+            <SchemeSwitch />
+          </div>
+        </div>
+      </div>
+    </header>
+  );
+}

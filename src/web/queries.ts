@@ -1,0 +1,46 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getJson, type Query } from './api.ts';
+import type { Meta, SubjectRef } from '../http/contract/common.ts';
+import type {
+  Comparison,
+  DecisionRun,
+  IssueRun,
+  Overview,
+  SubjectPage,
+  decisionLine,
+} from '../http/contract/decisions.ts';
+import type { ImportRun, JournalEntry, SavedMapping, Upload } from '../http/contract/imports.ts';
+import type { Certificate, Registry, RulebookDiff, RulebookLine, RulebookPage } from '../http/contract/registry.ts';
+import type { z } from 'zod';
+
+/** One page of rows, as the server sends it. */
+export type PageOf<T> = { rows: T[]; total: number; page: number; size: number };
+export type DecisionLine = z.infer<typeof decisionLine>;
+
+const get = <T>(path: string, query: Query = {}) =>
+  queryOptions({ queryKey: [path, query], queryFn: ({ signal }) => getJson<T>(path, query, signal) });
+
+const part = encodeURIComponent;
+
+/** Every GET of the API, one line a route; use as `useQuery(queries.registry(query))`. */
+export const queries = {
+  meta: () => get<Meta>('meta'),
+  rulebooks: () => get<{ rows: RulebookLine[] }>('rulebooks'),
+  rulebook: (key: string) => get<RulebookPage>(`rulebooks/${part(key)}`),
+  rulebookDiff: (from: string, to: string) => get<RulebookDiff>('rulebook-diff', { from, to }),
+  registry: (query: Query) => get<Registry>('registry', query),
+  certificate: (number: string) => get<Certificate>(`certificates/${part(number)}`),
+  organizations: () => get<{ rows: SubjectRef[] }>('organizations'),
+  overview: (query: Query) => get<Overview>('overview', query),
+  subject: (id: string, query: Query) => get<SubjectPage>(`subjects/${part(id)}`, query),
+  comparison: (query: Query) => get<Comparison>('comparison', query),
+  upload: (id: string) => get<Upload>(`uploads/${part(id)}`),
+  imports: (query: Query) => get<PageOf<ImportRun>>('imports', query),
+  importRun: (id: string) => get<ImportRun>(`imports/${part(id)}`),
+  mappings: () => get<{ rows: SavedMapping[] }>('mappings'),
+  decisionRuns: (query: Query) => get<PageOf<DecisionRun>>('decision-runs', query),
+  decisionRun: (id: string) => get<DecisionRun>(`decision-runs/${part(id)}`),
+  decisionLines: (id: string, query: Query) => get<PageOf<DecisionLine>>(`decision-runs/${part(id)}/decisions`, query),
+  issueRun: (id: string) => get<IssueRun>(`issue-runs/${part(id)}`),
+  journal: (query: Query) => get<PageOf<JournalEntry>>('journal', query),
+};

@@ -1,0 +1,49 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { loadMessages } from './i18n.ts';
+import { Layout } from './layout/layout.tsx';
+import { NotFound } from './layout/not-found.tsx';
+import { PageProblem } from './layout/page-problem.tsx';
+import { parseSearch, stringifySearch, type Search } from './search.ts';
+
+const root = createRootRoute({
+  component: Layout,
+  notFoundComponent: NotFound,
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+});
+
+type Importer = Parameters<typeof lazyRouteComponent>[0];
+
+/** A page: its path, its messages (beside `common`), and the file whose export `Page` draws it. */
+const page = <const Path extends string>(path: Path, messages: string[], load: Importer) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    loader: () => loadMessages(messages),
+    component: lazyRouteComponent(load, 'Page'),
+  });
+
+const routeTree = root.addChildren([
+  page('/', ['public'], () => import('./pages/home/home-page.tsx')),
+  page('/registry', ['public'], () => import('./pages/registry/registry-page.tsx')),
+  page('/certificates/$number', ['public', 'why'], () => import('./pages/certificate/certificate-page.tsx')),
+  page('/rulebooks', ['public', 'rulebooks'], () => import('./pages/rulebooks/rulebooks-page.tsx')),
+  page('/rulebooks/$key', ['public', 'rulebooks'], () => import('./pages/rulebook/rulebook-page.tsx')),
+  page('/rulebook-diff', ['public', 'rulebooks'], () => import('./pages/rulebook-diff/rulebook-diff-page.tsx')),
+  // Operator pages, one line each when the file exists:
+  // page('/network', ['network', 'why'], () => import('./pages/network/network-page.tsx')),
+]);
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageProblem,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

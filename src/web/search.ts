@@ -1,0 +1,37 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+
+/** The state of a page in its address: plain text values, so that links stay short and can be typed. */
+export type Search = { readonly [key: string]: string | undefined };
+
+export const parseSearch = (text: string): Search => Object.fromEntries(new URLSearchParams(text));
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const out = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value !== undefined && value !== null && value !== '') out.set(key, String(value));
+  }
+  const text = out.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/**
+ * The search parameters of the page, and a setter that merges changes into them. A change other than of `page`
+ * goes back to the first page; undefined removes a parameter. The history entry is replaced: filters are not steps.
+ */
+export function useSearchState(): [Search, (changes: Search) => void] {
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const change = useCallback(
+    (changes: Search) => {
+      void navigate({
+        to: '.',
+        search: (before: Search) => ({ ...before, ...('page' in changes ? {} : { page: undefined }), ...changes }),
+        replace: true,
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+  return [search, change];
+}
