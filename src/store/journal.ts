@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+
+/** One thing done, written in the transaction that did it. `detail` never holds secrets or customers' data. */
+export type JournalAct =
+  | 'organization.added'
+  | 'import.finished'
+  | 'import.failed'
+  | 'mapping.saved'
+  | 'window.registered'
+  | 'rulebook.first-used'
+  | 'profile.applied'
+  | 'decision-run.finished'
+  | 'decision-run.failed'
+  | 'certificates.issued'
+  | 'certificate.withdrawn'
+  | 'registry.transcribed'
+  | 'rollup.rebuilt'
+  | 'demo.loaded';
+
+export type NewEntry = {
+  readonly orgId?: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly act: JournalAct;
+  readonly noun: string;
+  readonly nounId: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+export async function writeJournal(client: pg.ClientBase, entry: NewEntry): Promise<void> {
+  await client.query(
+    'INSERT INTO journal (org_id, entry_id, at, actor, act, noun, noun_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [
+      entry.orgId ?? 0,
+      uuidv7({ msecs: entry.at.getTime() }),
+      entry.at,
+      entry.actor,
+      entry.act,
+      entry.noun,
+      entry.nounId,
+      JSON.stringify(entry.detail),
+    ],
+  );
+}
+
+export type JournalRow = {
+  readonly id: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly act: string;
+  readonly noun: string;
+  readonly nounId: string;
+  readonly detail: Record<string, unknown>;
+};
+
+/** Newest first. `q` matches the act, the person and the noun's id. */
+export async function readJournal(
+  client: pg.ClientBase | pg.Pool,
+  { q, noun, limit, offset }: { q?: string; noun?: string; limit: number; offset: number },
+): Promise<{ rows: JournalRow[]; total: number }> {
+  const where = `($1::text IS NULL OR noun = $1) AND ($2::text IS NULL OR strpos(lower(act || ' ' || actor || ' ' || noun_id || ' ' || detail::text), lower($2)) > 0)`;
+  const values = [noun ?? null, q === undefined || q === '' ? null : q];
+  const rows = await client.query<JournalRow>(
+    `SELECT entry_id AS id, at, actor AS by, act, noun, noun_id AS "nounId", detail FROM journal WHERE ${where}
+     ORDER BY entry_id DESC LIMIT $3 OFFSET $4`,
+    [...values, limit, offset],
+  );
+  const count = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM journal WHERE ${where}`, values);
+  return { rows: rows.rows, total: count.rows[0]?.total ?? 0 };
+}

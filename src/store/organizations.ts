@@ -1,0 +1,46 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+
+export type Organization = {
+  readonly orgId: number;
+  readonly publicId: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly simulated: boolean;
+};
+
+const COLUMNS = 'org_id AS "orgId", public_id AS "publicId", name, zone, simulated';
+
+export async function listOrganizations(client: pg.ClientBase | pg.Pool): Promise<Organization[]> {
+  return (await client.query<Organization>(`SELECT ${COLUMNS} FROM organization ORDER BY name`)).rows;
+}
+
+/** Holds the organization for this transaction: two writers of one organization never interleave. */
+export async function lockOrganization(client: pg.ClientBase, name: string): Promise<Organization | null> {
+  const result = await client.query<Organization>(`SELECT ${COLUMNS} FROM organization WHERE name = $1 FOR UPDATE`, [name]);
+  return result.rows[0] ?? null;
+}
+
+export async function addOrganization(
+  client: pg.ClientBase,
+  { name, zone, simulated, now }: { name: string; zone: string; simulated: boolean; now: Date },
+): Promise<Organization> {
+  const result = await client.query<Organization>(
+    `INSERT INTO organization (org_id, public_id, name, zone, simulated, created_at)
+     SELECT COALESCE(max(org_id), 0) + 1, $1, $2, $3, $4, $5 FROM organization RETURNING ${COLUMNS}`,
+    [uuidv7({ msecs: now.getTime() }), name, zone, simulated, now],
+  );
+  return result.rows[0] as Organization;
+}
+
+/** One number that grows whenever counted responses change; readers compare it to know they are current. */
+export async function bumpNetworkVersion(client: pg.ClientBase, simulated: boolean): Promise<void> {
+  await client.query('UPDATE network_state SET version = version + 1, simulated = simulated OR $1', [simulated]);
+}
+
+export async function networkState(client: pg.ClientBase | pg.Pool): Promise<{ version: number; simulated: boolean }> {
+  const result = await client.query<{ version: number; simulated: boolean }>(
+    'SELECT version::float8 AS version, simulated FROM network_state',
+  );
+  return result.rows[0] as { version: number; simulated: boolean };
+}
