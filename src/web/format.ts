@@ -23,6 +23,10 @@ export function formatters(language: Language) {
   const shortMonths = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const monthNames = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const ticks = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' });
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
+  const minutes = unit('minute');
+  const hours = unit('hour');
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const firstDay = (month: string): Date => new Date(`${month}-01T00:00:00Z`);
@@ -56,6 +60,11 @@ export function formatters(language: Language) {
     },
     /** An instant, in the reader's zone. */
     instant: (iso: string): string => thin(instants.format(new Date(iso))),
+    /** "2015-04" as Apr 15, the least that names a month below a chart. */
+    monthTick: (month: string): string => thin(ticks.format(firstDay(month))),
+    /** Minutes in the largest whole unit up to hours: 10 minutes, 72 hours. */
+    duration: (value: number): string =>
+      thin(value >= 60 && value % 60 === 0 ? hours.format(value / 60) : minutes.format(value)),
     list: (items: readonly string[]): string => lists.format(items),
     /** Bytes, in powers of 1000. */
     bytes: (value: number): string => {

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSync } from 'vite';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from './format.ts';
+
+const web = import.meta.dirname;
+const namespaces = readdirSync(join(web, 'messages', 'en')).map((file) => file.replace('.json', ''));
+
+/** "nav.home" -> "Plaudit, home" for every text of a file. */
+function messagesOf(language: string, namespace: string): Map<string, string> {
+  const out = new Map<string, string>();
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value === 'string') out.set(path, value);
+    else for (const [key, below] of Object.entries(value as object)) walk(below, path === '' ? key : `${path}.${key}`);
+  };
+  walk(JSON.parse(readFileSync(join(web, 'messages', language, `${namespace}.json`), 'utf8')), '');
+  return out;
+}
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+const withoutPlurals = (keys: Iterable<string>): string[] =>
+  [...new Set([...keys].map((key) => key.replace(PLURAL, '')))].sort();
+const valuesIn = (text: string): string[] => [...text.matchAll(/{{\s*(\w+)/g)].map((match) => match[1] as string);
+
+describe('messages', () => {
+  test('every language has every namespace', () => {
+    for (const language of LANGUAGES) {
+      expect(readdirSync(join(web, 'messages', language)).sort()).toEqual(namespaces.map((n) => `${n}.json`).sort());
+    }
+  });
+
+  test.each(namespaces)('%s: the same keys in both languages, each with all of its plural forms', (namespace) => {
+    const [en, fr] = [messagesOf('en', namespace), messagesOf('fr', namespace)];
+    expect(withoutPlurals(fr.keys())).toEqual(withoutPlurals(en.keys()));
+    for (const [language, messages] of [
+      ['en', en],
+      ['fr', fr],
+    ] as const) {
+      const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+      for (const base of new Set(
+        [...messages.keys()].filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, '')),
+      )) {
+        const found = forms.filter((form) => messages.has(`${base}_${form}`));
+        expect({ base, language, found }).toEqual({ base, language, found: forms });
+      }
+    }
+  });
+
+  test.each(namespaces)('%s: a translation uses no value that the original does not have', (namespace) => {
+    const known = new Map<string, Set<string>>();
+    const collect = (key: string, text: string): void => {
+      const base = key.replace(PLURAL, '');
+      const values = known.get(base) ?? new Set();
+      for (const value of valuesIn(text)) values.add(value);
+      known.set(base, values);
+    };
+    for (const [key, text] of messagesOf('en', namespace)) collect(key, text);
+    for (const [key, text] of messagesOf('fr', namespace)) {
+      const strange = valuesIn(text).filter((value) => !known.get(key.replace(PLURAL, ''))?.has(value));
+      expect({ key, strange }).toEqual({ key, strange: [] });
+    }
+  });
+});
+
+type Node = { type: string; [key: string]: unknown };
+
+function* nodesIn(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesIn(item);
+  else if (typeof value === 'object' && value !== null) {
+    if (typeof (value as Node).type === 'string') yield value as Node;
+    for (const below of Object.values(value)) yield* nodesIn(below);
+  }
+}
+
+const SPOKEN = new Set([
+  'aria-label',
+  'aria-description',
+  'title',
+  'alt',
+  'placeholder',
+  'label',
+  'description',
+  'lead',
+  'over',
+  'header',
+]);
+const LETTER = /\p{L}/u;
+
+/** Texts a reader would meet that stand in a component: between tags, or in an attribute that is read out. */
+function literalTextsIn(source: string, file: string): string[] {
+  const texts: string[] = [];
+  for (const node of nodesIn(parseSync(file, source).program)) {
+    if (node.type === 'JSXText' && LETTER.test(String(node['value']))) texts.push(String(node['value']).trim());
+    if (node.type === 'JSXAttribute') {
+      const name = (node['name'] as Node)['name'] as string;
+      const value = node['value'] as Node | null;
+      if (SPOKEN.has(name) && value?.type === 'Literal' && LETTER.test(String(value['value'])))
+        texts.push(String(value['value']));
+    }
+  }
+  return texts;
+}
+
+const sources = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter(
+  (f) => f.endsWith('.tsx') || (f.endsWith('.ts') && !f.endsWith('.test.ts')),
+);
+
+describe('components', () => {
+  test.each(sources.filter((file) => file.endsWith('.tsx')))('%s holds no text of its own', (file) => {
+    expect(literalTextsIn(readFileSync(join(web, file), 'utf8'), file)).toEqual([]);
+  });
+
+  test('a text between tags, or in a spoken attribute, is found', () => {
+    expect(literalTextsIn('<p title="Read me">Hello {name}</p>', 'a.tsx')).toEqual(['Read me', 'Hello']);
+    expect(literalTextsIn('<p className="x">{t("a")} · 95</p>', 'a.tsx')).toEqual([]);
+  });
+
+  test('every key that stands in the code has a message', () => {
+    const all = namespaces.map((namespace) => withoutPlurals(messagesOf('en', namespace).keys())).flat();
+    const keys = new Set(all);
+    const missing: string[] = [];
+    for (const file of sources) {
+      for (const node of nodesIn(parseSync(file, readFileSync(join(web, file), 'utf8')).program)) {
+        if (node.type !== 'CallExpression' || (node['callee'] as Node)['name'] !== 't') continue;
+        const key = (node['arguments'] as Node[])[0];
+        if (key?.type === 'Literal' && !keys.has(String(key['value']))) missing.push(`${file}: ${key['value']}`);
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('style sheets', () => {
+  test('every Mantine component in use has its style sheet in theme/styles.ts', () => {
+    const sheets = readFileSync(join(web, 'theme', 'styles.ts'), 'utf8');
+    const available = new Set(readdirSync(join(web, '../../node_modules/@mantine/core/styles')));
+    const missing = sources.flatMap((file) => {
+      const imported =
+        /import \{([^}]*)\} from '@mantine\/core'/.exec(readFileSync(join(web, file), 'utf8'))?.[1] ?? '';
+      const names = imported.split(',').map((name) => name.trim());
+      return names.filter((name) => available.has(`${name}.layer.css`) && !sheets.includes(`styles/${name}.layer.css`));
+    });
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Search } from '../../search.ts';
+import styles from './data-table.module.css';
+
+/** "1 to 50 of 1,200", with links to the pages around. */
+export function Pager({ total, page, size }: { total: number; page: number; size: number }) {
+  const { t } = useTranslation();
+  const last = Math.max(1, Math.ceil(total / size));
+  const from = total === 0 ? 0 : (page - 1) * size + 1;
+  const to = Math.min(total, page * size);
+  return (
+    <div className={styles.pager}>
+      <p role="status">{t('table.range', { from, to, count: total })}</p>
+      {last > 1 && (
+        <nav aria-label={t('table.pages')}>
+          <ul>
+            <li>
+              <PageLink page={page - 1} last={last}>
+                {t('table.previous')}
+              </PageLink>
+            </li>
+            <li>{t('table.pageOf', { page, last })}</li>
+            <li>
+              <PageLink page={page + 1} last={last}>
+                {t('table.next')}
+              </PageLink>
+            </li>
+          </ul>
+        </nav>
+      )}
+    </div>
+  );
+}
+
+function PageLink({ page, last, children }: { page: number; last: number; children: string }) {
+  if (page < 1 || page > last) {
+    return (
+      <span className={styles.pageLink} aria-disabled="true">
+        {children}
+      </span>
+    );
+  }
+  const search = (before: Search): Search => ({ ...before, page: page === 1 ? undefined : String(page) });
+  return (
+    <Link to="." search={search} resetScroll={false} className={styles.pageLink}>
+      {children}
+    </Link>
+  );
+}
