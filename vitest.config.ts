@@ -1,0 +1,63 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Node runs the TypeScript itself, as it runs the application: what Node cannot strip fails here and not
+ * only in production. One worker serves many files (`isolate: false`): 60 pure test files take 1.1 s, with a
+ * worker each 13 s. So a test may not rely on module state being fresh.
+ */
+const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } } as const;
+
+/** Own processes, because these tests start others, change the environment, or hold connections. */
+const ownProcess = { ...native, pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as const;
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      {
+        test: {
+          ...native,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/architecture.test.ts', 'test/architecture/*.test.ts'],
+          exclude: ['src/web/**'],
+          pool: 'threads',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          // Vite transforms these: Node strips types, not JSX.
+          name: 'web',
+          include: ['src/web/**/*.test.{ts,tsx}'],
+          pool: 'threads',
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: { ...ownProcess, name: 'tools', include: ['test/tools/**/*.test.ts'], sequence: { groupOrder: 1 } },
+      },
+      {
+        test: {
+          ...ownProcess,
+          name: 'store',
+          include: ['test/store/**/*.test.ts'],
+          globalSetup: ['test/support/database-setup.ts'],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...ownProcess,
+          name: 'http',
+          include: ['test/http/**/*.test.ts'],
+          globalSetup: ['test/support/database-setup.ts'],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: { ...ownProcess, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 3 } },
+      },
+    ],
+  },
+});
