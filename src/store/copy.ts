@@ -58,6 +58,16 @@ export class BinaryCopy {
     this.#buffer.writeInt32BE(length, this.#at);
     this.#at += 4 + length;
   }
+  bytes(value: Uint8Array): void {
+    this.#at = this.#buffer.writeInt32BE(value.length, this.#at);
+    if (this.#at + value.length + 256 > CHUNK) this.#flush();
+    if (value.length + 256 > CHUNK) {
+      this.#stream.write(Buffer.from(value));
+      return;
+    }
+    this.#buffer.set(value, this.#at);
+    this.#at += value.length;
+  }
   int4Array(values: ArrayLike<number>): void {
     const size = 20 + values.length * 8;
     if (this.#at + size + 256 > CHUNK) this.#flush();

@@ -84,18 +84,27 @@ CREATE TABLE response (
 
 CREATE INDEX response_revised ON response (org_id, response_key) WHERE revision > 1;
 
--- How many responses of a subject gave one answer pattern, per month and channel: enough to judge it
--- under any edition. within_id: the CSR's supervisor, the supervisor's site, the site's organization of
--- that day, 0 where unknown. Kept in the transaction that writes the responses.
+-- What a subject's responses of one month say: how many gave each answer pattern, per channel. Enough to
+-- judge it under any edition. `cells` holds records of five big-endian integers (core/survey/cell-codec.ts),
+-- in one fixed order, so that a rebuilt row is the same to the byte; the view below spells them out.
+-- Kept in the transaction that writes the responses (docs/decisions/0003).
 CREATE TABLE rollup (
   org_id integer NOT NULL,
   subject_id integer NOT NULL,
-  within_id integer NOT NULL,
-  windows integer NOT NULL,
-  n integer NOT NULL,
   level smallint NOT NULL,
   month smallint NOT NULL,
-  channel_id smallint NOT NULL,
-  pattern smallint NOT NULL,
-  PRIMARY KEY (org_id, level, month, subject_id, channel_id, within_id, pattern, windows)
+  cells bytea NOT NULL,
+  PRIMARY KEY (org_id, level, month, subject_id)
 );
+
+ALTER TABLE rollup ALTER COLUMN cells SET STORAGE EXTERNAL;
+
+-- within_id: the CSR's supervisor, the supervisor's site, the site's organization of that day.
+CREATE VIEW rollup_cell AS
+SELECT org_id, level, month, subject_id,
+  get_byte(cells, at + 4) << 24 | get_byte(cells, at + 5) << 16 | get_byte(cells, at + 6) << 8 | get_byte(cells, at + 7) AS within_id,
+  (get_byte(cells, at + 12) << 24 | get_byte(cells, at + 13) << 16 | get_byte(cells, at + 14) << 8 | get_byte(cells, at + 15)) >> 7 AS channel_id,
+  get_byte(cells, at + 15) & 127 AS pattern,
+  get_byte(cells, at + 8) << 24 | get_byte(cells, at + 9) << 16 | get_byte(cells, at + 10) << 8 | get_byte(cells, at + 11) AS windows,
+  get_byte(cells, at + 16) << 24 | get_byte(cells, at + 17) << 16 | get_byte(cells, at + 18) << 8 | get_byte(cells, at + 19) AS n
+FROM rollup CROSS JOIN LATERAL generate_series(0, length(cells) - 1, 20) AS at;
