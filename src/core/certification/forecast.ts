@@ -29,7 +29,9 @@ export function meetingNeeded(rule: LevelRule, n: number): number | null {
 
 const unstatedRules = (rulebook: Rulebook, ctx: ClauseContext): string[] => {
   const rules: string[] = [];
-  if (ctx.evidence.level === 'organization' && rulebook.organization.rule === UNSTATED) return ['organization'];
+  if (ctx.evidence.level === 'organization' && rulebook.organization.rule !== 'own-share') {
+    return rulebook.organization.rule === UNSTATED ? ['organization'] : [];
+  }
   if (ctx.rule.threshold === null || ctx.rule.comparison === null) rules.push('share');
   if (ctx.rule.minimum === null) rules.push('minimum-responses');
   if (ctx.rule.windowed === null) rules.push('survey-window');
