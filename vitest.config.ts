@@ -10,6 +10,8 @@ const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLo
 /** Own processes, because these tests start others, change the environment, or hold connections. */
 const ownProcess = { ...native, pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as const;
 
+const onOtherServer = (process.env['PLAUDIT_TEST_DATABASE_URL'] ?? '') !== '';
+
 export default defineConfig({
   test: {
     allowOnly: false,
@@ -42,6 +44,8 @@ export default defineConfig({
           ...ownProcess,
           name: 'store',
           include: ['test/store/**/*.test.ts'],
+          // Those of the embedded server itself have nothing to do with another one.
+          exclude: onOtherServer ? ['test/store/embedded*.test.ts'] : [],
           globalSetup: ['test/support/database-setup.ts'],
           sequence: { groupOrder: 2 },
         },
