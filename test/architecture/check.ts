@@ -141,7 +141,10 @@ function circles(sources: readonly SourceFile[], tree: Tree): Violation[] {
     done.add(path);
   };
   for (const path of next.keys()) walk(path, []);
-  return [...found].map((circle) => violation('no-circle', circle.split(' ', 1)[0] as string, circle));
+  return [...found].map((circle) => {
+    const [first, ...rest] = circle.split(' ');
+    return violation('no-circle', first as string, rest.join(' '));
+  });
 }
 
 const targetOf = (file: SourceFile, each: Import) => join(dirname(file.path), each.from.split('?', 1)[0] as string);
