@@ -1,0 +1,168 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PlauditError } from '../../core/basics/problem.ts';
+import { runnableBinaries } from './binaries.ts';
+import { createCluster, readCluster, removeUnfinished } from './cluster.ts';
+import type { ClusterPlace } from './cluster.ts';
+import type { EmbeddedConnection } from './connection.ts';
+import { homeProblem } from './home-problem.ts';
+import { tryLock, waitForLock } from './lock.ts';
+import type { HeldLock } from './lock.ts';
+import { findPostgres } from './platform.ts';
+import type { PostgresPackage } from './platform.ts';
+import { isServing, readNote, requestShutdown, shutDown } from './postmaster.ts';
+import type { ServerNote } from './postmaster.ts';
+import { chooseServerUser } from './server-user.ts';
+import { connectionTo, joinRunning, launchServer, noAnswer } from './server.ts';
+import { removeSocketFolder } from './socket-folder.ts';
+
+/** What a start is busy with; each is said once, when it begins. Only `create` always takes more than a moment. */
+export type EmbeddedStep = 'wait-for-other' | 'copy-programs' | 'create' | 'start' | 'recover';
+
+export interface EmbeddedServer {
+  readonly connection: EmbeddedConnection;
+  /** True when the server was running already. */
+  readonly joined: boolean;
+  /** Milliseconds from the call to the answer. */
+  readonly startedMs: number;
+  /**
+   * Ends this use of the server. The last user to leave shuts it down, whoever started it. Doing it twice is harmless.
+   */
+  readonly stop: () => Promise<void>;
+}
+
+/** As long as another process may take to create, recover or end the server. */
+const OTHER_PROCESS = 360_000;
+
+/**
+ * Starts the PostgreSQL that Plaudit brings, its data in `<home>/postgres/<major>/`, or joins the one that runs there.
+ *
+ * Every use holds a shared lock on `<home>/postgres/use.lock`; starting and stopping happen under `start.lock`. A
+ * process that ends without stop() gives both back, and shuts the server down in its last moment if nobody else uses
+ * it; only after a kill -9 does the server stay, until the next start joins it and the last stop() ends it.
+ *
+ * Throws PlauditError: `home.not-writable` (also a full disk), `platform.unsupported`, `database.newer` and `conflict`
+ * (data of another PostgreSQL), `database.unreachable` (it does not start or answer), `database.locked`.
+ */
+export async function startEmbedded(options: {
+  readonly home: string;
+  readonly onProgress?: (step: EmbeddedStep) => void;
+}): Promise<EmbeddedServer> {
+  const began = performance.now();
+  const found = findPostgres();
+  const home = resolve(options.home);
+  const folder = join(home, 'postgres');
+  const place: ClusterPlace = { folder, data: join(folder, String(found.major)), major: found.major };
+  const said = new Set<EmbeddedStep>();
+  const say = (step: EmbeddedStep): void => {
+    if (!said.has(step)) options.onProgress?.(step);
+    said.add(step);
+  };
+  try {
+    // As root the programs may be copied there for an account without rights, which must be let in.
+    mkdirSync(folder, { recursive: true, mode: process.geteuid?.() === 0 ? 0o711 : 0o700 });
+    const lock = await lockStart(place, () => say('wait-for-other'));
+    try {
+      const { connection, joined, use } = await serve(place, home, found, say);
+      return { connection, joined, startedMs: performance.now() - began, stop: leaving(place, found, use) };
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    throw homeProblem(error, home);
+  }
+}
+
+async function serve(
+  place: ClusterPlace,
+  home: string,
+  found: PostgresPackage,
+  say: (step: EmbeddedStep) => void,
+): Promise<{ connection: EmbeddedConnection; joined: boolean; use: HeldLock }> {
+  removeUnfinished(place);
+  const user = chooseServerUser(home, place.data);
+  const programs = async (): Promise<string> =>
+    join(await runnableBinaries(found, user, place.folder, () => say('copy-programs')), 'bin');
+  let mark = readCluster(place);
+  if (mark === null) {
+    const bin = await programs();
+    say('create');
+    mark = await createCluster(place, bin, user);
+  }
+  const recovering = (): void => say('recover');
+  let note: ServerNote | null = null;
+  const running = await joinRunning(place, mark, recovering);
+  if (running !== null && 'unreachable' in running) {
+    if (!isUnused(place)) throw noAnswer(place, running.why);
+    await shutDown(running.unreachable.pid, place.data, join(found.native, 'bin'));
+  } else {
+    note = running;
+  }
+  const joined = note !== null;
+  if (note === null) {
+    const bin = await programs();
+    say('start');
+    note = await launchServer(place, mark, bin, user, recovering);
+  }
+  const use = tryLock(useFile(place), 'shared');
+  if (use === null) throw locked(place); // taken whole only under the start lock, which is ours
+  return { connection: connectionTo(note, mark), joined, use };
+}
+
+const startFile = (place: ClusterPlace): string => join(place.folder, 'start.lock');
+const useFile = (place: ClusterPlace): string => join(place.folder, 'use.lock');
+
+async function lockStart(place: ClusterPlace, onWait: () => void): Promise<HeldLock> {
+  const lock = await waitForLock(startFile(place), OTHER_PROCESS, onWait);
+  if (lock === null) throw locked(place);
+  return lock;
+}
+
+function locked(place: ClusterPlace): PlauditError {
+  return new PlauditError(
+    'database.locked',
+    `Another Plaudit has been starting or stopping the database in ${place.folder} for minutes: end it, then try again.`,
+    { place: place.folder },
+  );
+}
+
+/** Nobody, this process included, holds the use lock. Call under the start lock. */
+function isUnused(place: ClusterPlace): boolean {
+  const whole = tryLock(useFile(place), 'exclusive');
+  whole?.release();
+  return whole !== null;
+}
+
+function leaving(place: ClusterPlace, found: PostgresPackage, use: HeldLock): () => Promise<void> {
+  const atExit = (): void => {
+    const lock = existsSync(place.folder) ? tryLock(startFile(place), 'exclusive') : null;
+    use.release();
+    const note = readNote(place.data);
+    if (lock === null || note === null || !isUnused(place) || process.platform === 'win32') return;
+    if (!isServing(note.pid, place.data)) return;
+    requestShutdown(note.pid);
+    removeSocketFolder(note.host);
+  };
+  process.once('exit', atExit);
+
+  const leave = async (): Promise<void> => {
+    // A server notices within a minute that its folder is gone, and ends by itself.
+    if (existsSync(place.folder)) {
+      const lock = await lockStart(place, () => {});
+      try {
+        use.release();
+        const note = readNote(place.data);
+        if (note !== null && isUnused(place) && isServing(note.pid, place.data)) {
+          await shutDown(note.pid, place.data, join(found.native, 'bin'));
+          removeSocketFolder(note.host);
+        }
+      } finally {
+        lock.release();
+      }
+    }
+    process.off('exit', atExit);
+    use.release();
+  };
+  let left: Promise<void> | null = null;
+  return () => (left ??= leave());
+}
