@@ -78,7 +78,7 @@ async function isEnded(pid: number): Promise<boolean> {
   return false;
 }
 
-const FINISHED = ['17', 'server.log', 'start.lock', 'use.lock'];
+const FINISHED = ['17', 'running-on', 'server.log', 'start.lock', 'use.lock'];
 
 describe('the embedded server', () => {
   test('two processes that start at once on an empty, deep home make one database and share one server', async () => {
@@ -166,6 +166,25 @@ describe('the embedded server', () => {
     expect(server.joined).toBe(false);
     expect(await ask(server.connection, "SELECT word FROM kept WHERE word = 'committed'")).toEqual([['committed']]);
     expect(existsSync(connection.host)).toBe(false);
+    await server.stop();
+  });
+
+  test('a server that its users keep in another container is not started a second time', async () => {
+    const child = startChild(home);
+    await child.ready;
+    const pid = serverNumber(home);
+    process.kill(pid, 'SIGKILL'); // as invisible as one in another space of process numbers
+    expect(await isEnded(pid)).toBe(true);
+    writeFileSync(join(home, 'postgres', 'running-on'), 'elsewhere\n');
+    await expect(startEmbedded({ home })).rejects.toMatchObject({
+      code: 'database.locked',
+      message:
+        `A Plaudit in another container or on another computer uses the database in ${join(home, 'postgres')}: ` +
+        'end it, or set PLAUDIT_HOME to another folder.',
+    });
+    await end(child, 'SIGKILL');
+    const server = await startEmbedded({ home });
+    expect(server.joined).toBe(false);
     await server.stop();
   });
 

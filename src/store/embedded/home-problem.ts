@@ -16,6 +16,13 @@ export function homeProblem(error: unknown, folder: string): unknown {
   if (!(error instanceof Error) || error instanceof PlauditError) return error;
   const code = 'code' in error ? error.code : undefined;
   if (typeof code === 'string' && NO_ROOM.has(code)) return fullDisk(folder, error);
+  if (code === 'ERR_SQLITE_ERROR') {
+    return notWritable(
+      `Files in ${folder} cannot be locked (${error.message}): use a local disk, ${REMEDY}`,
+      folder,
+      error,
+    );
+  }
   if (typeof code === 'string' && NO_ACCESS.has(code)) {
     return notWritable(
       `Plaudit cannot write in its folder ${folder}: give the user it runs as the right to write there, ${REMEDY}`,

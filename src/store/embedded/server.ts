@@ -34,8 +34,8 @@ export function connectionTo(note: ServerNote, mark: ClusterMark): EmbeddedConne
 }
 
 /**
- * Waits for the server of this data to answer, if one runs. Null: none does.
- * `isUnused` tells whether no process uses it, so that one that cannot be reached may be shut down.
+ * Waits for the server of this data to answer, if one runs. Null: none does. One that runs and cannot be reached (its
+ * socket swept away, say) is returned with the reason.
  */
 export async function joinRunning(
   place: ClusterPlace,

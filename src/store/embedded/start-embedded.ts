@@ -4,6 +4,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import { runnableBinaries } from './binaries.ts';
 import { createCluster, readCluster, removeUnfinished } from './cluster.ts';
 import type { ClusterPlace } from './cluster.ts';
+import { noteComputer, wasElsewhere } from './computer.ts';
 import type { EmbeddedConnection } from './connection.ts';
 import { homeProblem } from './home-problem.ts';
 import { tryLock, waitForLock } from './lock.ts';
@@ -39,10 +40,12 @@ const OTHER_PROCESS = 360_000;
  *
  * Every use holds a shared lock on `<home>/postgres/use.lock`; starting and stopping happen under `start.lock`. A
  * process that ends without stop() gives both back, and shuts the server down in its last moment if nobody else uses
- * it; only after a kill -9 does the server stay, until the next start joins it and the last stop() ends it.
+ * it. After a kill -9, or another signal that nobody handles, the server stays: the next start joins it, and the last
+ * stop() ends it.
  *
  * Throws PlauditError: `home.not-writable` (also a full disk), `platform.unsupported`, `database.newer` and `conflict`
- * (data of another PostgreSQL), `database.unreachable` (it does not start or answer), `database.locked`.
+ * (data of another PostgreSQL), `database.unreachable` (it does not start or answer), `database.locked` (a Plaudit that
+ * cannot be seen from here uses it, or one has been starting for minutes).
  */
 export async function startEmbedded(options: {
   readonly home: string;
@@ -100,8 +103,10 @@ async function serve(
   }
   const joined = note !== null;
   if (note === null) {
+    if (wasElsewhere(place.folder) && !isUnused(place)) throw usedElsewhere(place);
     const bin = await programs();
     say('start');
+    noteComputer(place.folder);
     note = await launchServer(place, mark, bin, user, recovering);
   }
   const use = tryLock(useFile(place), 'shared');
@@ -122,6 +127,16 @@ function locked(place: ClusterPlace): PlauditError {
   return new PlauditError(
     'database.locked',
     `Another Plaudit has been starting or stopping the database in ${place.folder} for minutes: end it, then try again.`,
+    { place: place.folder },
+  );
+}
+
+/** Two servers on the same data would destroy it, and from here the other one is only known by its users' lock. */
+function usedElsewhere(place: ClusterPlace): PlauditError {
+  return new PlauditError(
+    'database.locked',
+    `A Plaudit in another container or on another computer uses the database in ${place.folder}: end it, or set ` +
+      'PLAUDIT_HOME to another folder.',
     { place: place.folder },
   );
 }
