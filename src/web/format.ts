@@ -19,14 +19,12 @@ export function formatters(language: Language) {
   const wholePercents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const shortDates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const shortMonths = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const monthNames = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const ticks = new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' });
-  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
-  const minutes = unit('minute');
-  const hours = unit('hour');
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
   const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const firstDay = (month: string): Date => new Date(`${month}-01T00:00:00Z`);
@@ -47,6 +45,8 @@ export function formatters(language: Language) {
       `${thin(tenths.format(low * 100))}\u2013${thin(tenths.format(high * 100))}`,
     /** A plain date, "2015-07-01". */
     date: (plain: string): string => thin(dates.format(new Date(`${plain}T00:00:00Z`))),
+    /** A plain date where there is little room: Jul 1, 2015. */
+    shortDate: (plain: string): string => thin(shortDates.format(new Date(`${plain}T00:00:00Z`))),
     /** "2015-04" as April 2015. */
     month: (month: string): string => thin(months.format(firstDay(month))),
     /** "2015-04" as Apr 2015. */
@@ -62,9 +62,9 @@ export function formatters(language: Language) {
     instant: (iso: string): string => thin(instants.format(new Date(iso))),
     /** "2015-04" as Apr 15, the least that names a month below a chart. */
     monthTick: (month: string): string => thin(ticks.format(firstDay(month))),
-    /** Minutes in the largest whole unit up to hours: 10 minutes, 72 hours. */
-    duration: (value: number): string =>
-      thin(value >= 60 && value % 60 === 0 ? hours.format(value / 60) : minutes.format(value)),
+    /** A probability as a share; what would round to zero is below 0.1%, not nothing. */
+    chance: (value: number): string =>
+      value > 0 && value < 0.0005 ? `<\u202F${thin(percents.format(0.001))}` : thin(percents.format(value)),
     list: (items: readonly string[]): string => lists.format(items),
     /** Bytes, in powers of 1000. */
     bytes: (value: number): string => {

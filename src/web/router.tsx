@@ -26,11 +26,10 @@ const routeTree = root.addChildren([
   page('/', ['public'], () => import('./pages/home/home-page.tsx')),
   page('/registry', ['public'], () => import('./pages/registry/registry-page.tsx')),
   page('/certificates/$number', ['public', 'judging'], () => import('./pages/certificate/certificate-page.tsx')),
-  page('/rulebooks', ['public', 'rulebooks'], () => import('./pages/rulebooks/rulebooks-page.tsx')),
-  page('/rulebooks/$key', ['public', 'rulebooks'], () => import('./pages/rulebook/rulebook-page.tsx')),
-  page('/rulebook-diff', ['public', 'rulebooks'], () => import('./pages/rulebook-diff/rulebook-diff-page.tsx')),
-  // Operator pages, one line each when the file exists:
-  // page('/network', ['network', 'judging'], () => import('./pages/network/network-page.tsx')),
+  page('/rulebooks', ['rulebooks', 'judging'], () => import('./pages/rulebooks/rulebooks-page.tsx')),
+  page('/rulebooks/$key', ['rulebooks'], () => import('./pages/rulebook/rulebook-page.tsx')),
+  page('/rulebook-diff', ['rulebooks'], () => import('./pages/rulebook-diff/rulebook-diff-page.tsx')),
+  page('/network', ['operator', 'network', 'judging'], () => import('./pages/network/network-page.tsx')),
 ]);
 
 export const router = createRouter({

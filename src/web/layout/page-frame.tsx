@@ -14,13 +14,23 @@ type PageFrameProps = {
   lead?: ReactNode;
   /** Links and buttons on the right of the title. */
   actions?: ReactNode;
-  /** `read` is a text column with generous white, `work` uses the width for tables. */
-  width?: 'read' | 'work';
+  /** Public pages: `read` for text, `register` for its tables, `sheet` for a certificate. `work` for operators. */
+  width?: 'read' | 'register' | 'sheet' | 'work';
+  /** Leaves the title off the printed page, where the content has its own. */
+  titleOnScreenOnly?: boolean;
   children: ReactNode;
 };
 
 /** The frame of every page: title, h1 (which takes the focus when one arrives by a link), content. */
-export function PageFrame({ title, over, lead, actions, width = 'work', children }: PageFrameProps) {
+export function PageFrame({
+  title,
+  over,
+  lead,
+  actions,
+  width = 'work',
+  titleOnScreenOnly = false,
+  children,
+}: PageFrameProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -34,7 +44,7 @@ export function PageFrame({ title, over, lead, actions, width = 'work', children
   return (
     <div className={styles.page} data-width={width}>
       <title>{t('title', { page: title })}</title>
-      <div className={styles.head}>
+      <div className={styles.head} data-screen-only={titleOnScreenOnly}>
         <div className={styles.words}>
           {over && <div className={styles.over}>{over}</div>}
           <h1 ref={heading} tabIndex={-1} className={styles.title}>

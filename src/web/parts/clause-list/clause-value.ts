@@ -5,7 +5,7 @@ import { windowText } from '../window-text.ts';
 /** What a clause requires or observed, as its kind is read: a share, a count of something, a survey window. */
 export function clauseValue(clause: string, value: number | string | null, t: TFunction, format: Formatters): string {
   if (value === null) return t('unstated');
-  if (typeof value === 'string') return clause === 'survey-window' ? windowText(value, t, format) : value;
+  if (typeof value === 'string') return clause === 'survey-window' ? windowText(value, format.language) : value;
   switch (clause) {
     case 'share':
       return format.share(value);

@@ -43,10 +43,10 @@ function MarkOf({ mark, word }: { mark: Mark; word: string }) {
   );
 }
 
-/** A status as word, shape and colour; never colour alone. */
-export function StatusMark({ status }: { status: Mark }) {
+/** A status as word, shape and colour; never colour alone. `word` stands in where a page says it more exactly. */
+export function StatusMark({ status, word }: { status: Mark; word?: string }) {
   const { t } = useTranslation();
-  return <MarkOf mark={status} word={t(`status.${status}`)} />;
+  return <MarkOf mark={status} word={word ?? t(`status.${status}`)} />;
 }
 
 const OF_OUTCOME = { met: 'on-track', 'not-met': 'not-met', undetermined: 'undetermined' } as const;

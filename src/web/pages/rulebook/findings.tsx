@@ -1,0 +1,21 @@
+import { useTranslation } from 'react-i18next';
+import type { RulebookPage } from '../../../http/contract/registry.ts';
+import styles from './rulebook-page.module.css';
+
+/** What the linter says about the file: the place, and the sentence as the linter wrote it. */
+export function Findings({ findings }: { findings: RulebookPage['findings'] }) {
+  const { t } = useTranslation('rulebooks');
+  if (findings.length === 0) return <p className="quiet">{t('page.noFindings')}</p>;
+  return (
+    <ul className={styles.findings}>
+      {findings.map(({ severity, code, path, message }) => (
+        <li key={`${path} ${code}`} data-severity={severity}>
+          <strong>{t(`severity.${severity}`)}</strong>
+          <span>
+            <code>{path}</code> <span lang="en">{message}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
