@@ -1,8 +1,8 @@
-import type pg from 'pg';
 import { CellCounter } from '../core/survey/cell-counter.ts';
 import { patternOf } from '../core/survey/pattern.ts';
 import { LEVELS, type SurveyResponse } from '../core/survey/response.ts';
 import { type SurveyWindow, windowsOf } from '../core/survey/survey-window.ts';
+import type { Client } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import { addOrganization, lockOrganization, type Organization } from '../store/organizations.ts';
 import { ChannelBook } from '../store/reference.ts';
@@ -33,7 +33,7 @@ type Desk = {
 };
 
 export type WriterOptions = {
-  readonly client: pg.ClientBase;
+  readonly client: Client;
   readonly importNo: number;
   readonly windows: readonly SurveyWindow[];
   readonly simulated: boolean;

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { encodeCells, visitCells } from '../core/survey/cell-codec.ts';
 import type { CellCounter, CountedCell } from '../core/survey/cell-counter.ts';
+import type { Level } from '../core/survey/response.ts';
 import { BinaryCopy, readBinary } from './copy.ts';
+import { LEVEL_CODES } from './levels.ts';
 
 const COLUMNS = ['org_id', 'subject_id', 'level', 'month', 'cells'] as const;
 const UPSERT_BATCH = 5_000;
@@ -184,4 +186,24 @@ export async function monthRange(client: pg.ClientBase | pg.Pool): Promise<{ fir
   );
   const row = result.rows[0];
   return row === undefined || row.first === null || row.last === null ? null : { first: row.first, last: row.last };
+}
+
+/** The cells of subjects of any organizations of one level in a run of months, for one page of a list. */
+export async function readTrend(
+  client: pg.ClientBase | pg.Pool,
+  subjects: readonly { readonly orgId: number; readonly subjectId: number; readonly subject: { readonly level: Level } }[],
+  months: { readonly from: number; readonly to: number },
+  onCells: (orgId: number, subjectId: number, month: number, view: DataView, length: number) => void,
+): Promise<void> {
+  if (subjects.length === 0) return;
+  const result = await client.query<{ org_id: number; subject_id: number; month: number; cells: Buffer }>(
+    `SELECT r.org_id, r.subject_id, r.month, r.cells
+     FROM unnest($1::int[], $2::int[], $3::smallint[]) AS asked(org_id, subject_id, level)
+     CROSS JOIN generate_series($4::int, $5::int) AS m(month)
+     JOIN rollup r ON r.org_id = asked.org_id AND r.level = asked.level AND r.month = m.month AND r.subject_id = asked.subject_id`,
+    [subjects.map((s) => s.orgId), subjects.map((s) => s.subjectId), subjects.map((s) => LEVEL_CODES[s.subject.level]), months.from, months.to],
+  );
+  for (const row of result.rows) {
+    onCells(row.org_id, row.subject_id, row.month, new DataView(row.cells.buffer, row.cells.byteOffset, row.cells.byteLength), row.cells.byteLength);
+  }
 }

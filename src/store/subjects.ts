@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { searchKey } from '../core/basics/search-key.ts';
 import type { Level } from '../core/survey/response.ts';
-import { LEVEL_CODES } from './levels.ts';
+import { LEVEL_CODES, levelOfCode } from './levels.ts';
+import { readBinary } from './copy.ts';
 
 type NewSubject = { readonly id: number; readonly level: number; readonly name: string };
 
@@ -48,15 +50,17 @@ export class SubjectBook {
     const rows = this.#unsaved;
     this.#unsaved = [];
     await this.#client.query(
-      `INSERT INTO subject (org_id, subject_id, level, public_id, name, zone, created_at)
-       SELECT $1, id, level, public_id, name, zone, $7
-       FROM unnest($2::int[], $3::smallint[], $4::uuid[], $5::text[], $6::text[]) AS new(id, level, public_id, name, zone)`,
+      `INSERT INTO subject (org_id, subject_id, level, public_id, name, search_name, zone, created_at)
+       SELECT $1, id, level, public_id, name, search_name, zone, $8
+       FROM unnest($2::int[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+         AS new(id, level, public_id, name, search_name, zone)`,
       [
         this.#orgId,
         rows.map((r) => r.id),
         rows.map((r) => r.level),
         rows.map(() => uuidv7({ msecs: now.getTime() })),
         rows.map((r) => r.name),
+        rows.map((r) => searchKey(r.name)),
         rows.map((r) => (r.level === LEVEL_CODES.site ? zoneOf(r.name) : null)),
         now,
       ],
@@ -106,4 +110,87 @@ export class ReasonBook {
       [this.#orgId, rows.map((r) => r.id), rows.map((r) => r.name)],
     );
   }
+}
+
+export type Subject = {
+  readonly orgId: number;
+  readonly subjectId: number;
+  readonly level: Level;
+  readonly publicId: string;
+  readonly name: string;
+};
+
+export async function findSubject(client: pg.ClientBase | pg.Pool, publicId: string): Promise<Subject | null> {
+  const result = await client.query<{ org_id: number; subject_id: number; level: number; name: string }>(
+    'SELECT org_id, subject_id, level, name FROM subject WHERE public_id = $1',
+    [publicId],
+  );
+  const row = result.rows[0];
+  return row === undefined
+    ? null
+    : { orgId: row.org_id, subjectId: row.subject_id, level: levelOfCode(row.level), publicId, name: row.name };
+}
+
+/** Zones of sites, by organization and site name, as they were first written. */
+export async function siteZones(client: pg.ClientBase | pg.Pool): Promise<Map<string, Map<string, string>>> {
+  const result = await client.query<{ organization: string; site: string; zone: string }>(
+    `SELECT o.name AS organization, s.name AS site, s.zone FROM subject s JOIN organization o ON o.org_id = s.org_id
+     WHERE s.level = $1 AND s.zone IS NOT NULL`,
+    [LEVEL_CODES.site],
+  );
+  const zones = new Map<string, Map<string, string>>();
+  for (const { organization, site, zone } of result.rows) {
+    const inside = zones.get(organization) ?? new Map<string, string>();
+    zones.set(organization, inside.set(site, zone));
+  }
+  return zones;
+}
+
+/** Every subject of the network in the order of its search name, for a directory held in memory. */
+export async function readSubjects(
+  client: pg.ClientBase,
+  onSubject: (orgId: number, subjectId: number, level: number, name: string, searchName: string, publicId: string) => void,
+): Promise<void> {
+  const text = new TextDecoder();
+  await readBinary(
+    client,
+    'SELECT org_id, subject_id, level, name, search_name, public_id FROM subject ORDER BY search_name, org_id, subject_id',
+    (view, start) => {
+      const orgId = view.getInt32(start + 4);
+      const subjectId = view.getInt32(start + 12);
+      const level = view.getInt16(start + 20);
+      let at = start + 22;
+      const field = (): Uint8Array => {
+        const length = view.getInt32(at);
+        const bytes = new Uint8Array(view.buffer, view.byteOffset + at + 4, length);
+        at += 4 + length;
+        return bytes;
+      };
+      const name = text.decode(field());
+      const searchName = text.decode(field());
+      onSubject(orgId, subjectId, level, name, searchName, uuidText(field()));
+    },
+  );
+}
+
+const uuidText = (bytes: Uint8Array): string =>
+  Buffer.from(bytes).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** Sites of an organization, by name. */
+export async function sitesOf(client: pg.ClientBase | pg.Pool, orgId: number): Promise<{ subjectId: number; name: string }[]> {
+  const result = await client.query<{ subjectId: number; name: string }>(
+    'SELECT subject_id AS "subjectId", name FROM subject WHERE org_id = $1 AND level = $2 ORDER BY search_name',
+    [orgId, LEVEL_CODES.site],
+  );
+  return result.rows;
+}
+
+/** One subject by its dense id. */
+export async function subjectOf(client: pg.ClientBase | pg.Pool, orgId: number, subjectId: number): Promise<Subject | null> {
+  const result = await client.query<{ level: number; public_id: string; name: string }>(
+    'SELECT level, public_id, name FROM subject WHERE org_id = $1 AND subject_id = $2',
+    [orgId, subjectId],
+  );
+  const row = result.rows[0];
+  return row === undefined ? null : { orgId, subjectId, level: levelOfCode(row.level), publicId: row.public_id, name: row.name };
 }

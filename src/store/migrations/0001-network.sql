@@ -38,6 +38,8 @@ CREATE TABLE subject (
   level smallint NOT NULL CHECK (level BETWEEN 0 AND 3),
   public_id uuid NOT NULL,
   name text NOT NULL,
+  -- Without case and accents, as core/basics/search-key.ts makes it: what lists search and sort by.
+  search_name text NOT NULL,
   zone text,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (org_id, subject_id)
@@ -46,6 +48,8 @@ CREATE TABLE subject (
 CREATE UNIQUE INDEX subject_name ON subject (org_id, level, name);
 
 CREATE INDEX subject_public ON subject (public_id);
+
+CREATE INDEX subject_search ON subject (search_name, org_id, subject_id);
 
 CREATE TABLE contact_reason (
   org_id integer NOT NULL,

@@ -1,0 +1,151 @@
+import { PlauditError } from '../core/basics/problem.ts';
+import type { SurveyResponse } from '../core/survey/response.ts';
+import type { Pool, PoolClient } from '../store/db.ts';
+import { transaction } from '../store/connect.ts';
+import {
+  addRejects, finishImport, type ImportCounts, NO_COUNTS, noteImportProgress, removeRejects, type StoredReject,
+} from '../store/imports.ts';
+import { writeJournal } from '../store/journal.ts';
+import { bumpNetworkVersion } from '../store/organizations.ts';
+import { listWindows } from '../store/reference.ts';
+import { ResponseWriter } from './response-writer.ts';
+
+/** What an import reads: a file through `src/intake`, or the simulated network. */
+export type ResponseBatch = { readonly responses: readonly SurveyResponse[]; readonly rejects: readonly StoredReject[] };
+
+export type ResponseSource = {
+  /** From the beginning, each time it is called: a transaction the server gave up begins again. */
+  open(): AsyncIterable<ResponseBatch>;
+  /** Known once the batches have all been read. */
+  summary(): { readonly sha256: string | null; readonly truncated: boolean };
+};
+
+export type ImportOptions = {
+  readonly importNo: number;
+  readonly publicId: string;
+  readonly file: string;
+  readonly actor: string;
+  readonly dryRun: boolean;
+  readonly simulated: boolean;
+  readonly now: () => Date;
+  readonly zoneOf: (site: string) => string | null;
+  /** Where the reading stands, in the unit of import_run.bytes. */
+  readonly done: () => number;
+  readonly onProgress?: (counts: ImportCounts) => void;
+};
+
+/** Thrown to undo a dry run; never leaves this file. */
+class DryRunEnd extends Error {}
+
+const PROGRESS_MS = 500;
+
+/**
+ * Imports a source in one transaction: responses, roll-ups, rejects, journal entry, all or nothing. A dry
+ * run does exactly the same and undoes it, so that its counts are those of the real run. A failure leaves
+ * the network as it was and stands in the import's row and in the journal.
+ */
+export async function importResponses(pool: Pool, source: ResponseSource, options: ImportOptions): Promise<ImportCounts> {
+  const rejects: StoredReject[][] = [];
+  let counts = NO_COUNTS;
+  try {
+    counts = await takeAll(pool, source, options, rejects);
+  } catch (error) {
+    await recordFailure(pool, options, error);
+    throw error;
+  }
+  return counts;
+}
+
+async function takeAll(
+  pool: Pool,
+  source: ResponseSource,
+  options: ImportOptions,
+  dryRejects: StoredReject[][],
+): Promise<ImportCounts> {
+  let counts: ImportCounts = NO_COUNTS;
+  const end = (): Parameters<typeof finishImport>[2] => ({
+    state: 'finished', at: options.now(), counts, error: null, ...source.summary(),
+  });
+  try {
+    await transaction(pool, async (client) => {
+      dryRejects.length = 0;
+      counts = await takeBatches(pool, client, source, options, dryRejects);
+      if (options.dryRun) throw new DryRunEnd();
+      await finishImport(client, options.importNo, end());
+      await writeJournal(client, {
+        at: options.now(), actor: options.actor, act: 'import.finished', noun: 'import', nounId: options.publicId,
+        detail: { file: options.file, ...counts, ...source.summary() },
+      });
+    });
+  } catch (error) {
+    if (!(error instanceof DryRunEnd)) throw error;
+    // The rejects of a dry run are worth keeping: they are what it was made for.
+    await transaction(pool, async (client) => {
+      let seq = 0;
+      for (const rows of dryRejects) {
+        await addRejects(client, options.importNo, seq, rows);
+        seq += rows.length;
+      }
+      await finishImport(client, options.importNo, end());
+    });
+  }
+  return counts;
+}
+
+/** Of a dry run with very many rejects, the first ones are kept; the count says how many there were. */
+const KEPT_DRY_REJECTS = 100_000;
+
+async function takeBatches(
+  pool: Pool,
+  client: PoolClient,
+  source: ResponseSource,
+  options: ImportOptions,
+  dryRejects: StoredReject[][],
+): Promise<ImportCounts> {
+  const writer = new ResponseWriter({
+    client,
+    importNo: options.importNo,
+    windows: await listWindows(client),
+    simulated: options.simulated,
+    now: options.now(),
+    zoneOf: options.zoneOf,
+    onOrganization: (organization) =>
+      writeJournal(client, {
+        orgId: organization.orgId, at: options.now(), actor: options.actor, act: 'organization.added',
+        noun: 'organization', nounId: organization.publicId, detail: { name: organization.name },
+      }),
+  });
+  await writer.start();
+  await removeRejects(client, options.importNo);
+  let read = 0;
+  let rejected = 0;
+  let noted = performance.now();
+  const countsNow = (): ImportCounts => ({ read, rejected, ...writer.counts });
+  for await (const batch of source.open()) {
+    read += batch.responses.length + batch.rejects.length;
+    await writer.write(batch.responses);
+    if (!options.dryRun) await addRejects(client, options.importNo, rejected, batch.rejects);
+    else if (rejected < KEPT_DRY_REJECTS && batch.rejects.length > 0) dryRejects.push([...batch.rejects]);
+    rejected += batch.rejects.length;
+    if (performance.now() - noted > PROGRESS_MS) {
+      noted = performance.now();
+      await noteImportProgress(pool, options.importNo, options.done());
+      options.onProgress?.(countsNow());
+    }
+  }
+  await writer.finish();
+  if (writer.counts.taken > 0) await bumpNetworkVersion(client, options.simulated);
+  return countsNow();
+}
+
+async function recordFailure(pool: Pool, options: ImportOptions, error: unknown): Promise<void> {
+  const message = error instanceof PlauditError ? error.message : 'The import stopped because of a fault in Plaudit; nothing of the file was taken.';
+  await transaction(pool, async (client) => {
+    const at = options.now();
+    await finishImport(client, options.importNo, { state: 'failed', at, counts: NO_COUNTS, truncated: false, sha256: null, error: message });
+    await writeJournal(client, {
+      at, actor: options.actor, act: 'import.failed', noun: 'import', nounId: options.publicId,
+      detail: { file: options.file, error: message },
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import { PlauditError } from '../core/basics/problem.ts';
+import { formatPeriod, type Period } from '../core/basics/month.ts';
+import { judgeNetwork, NetworkCounts, sieveOf } from '../core/certification/network.ts';
+import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
+import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
+import { windowKey } from '../core/survey/survey-window.ts';
+import type { Pool, PoolClient } from '../store/db.ts';
+import { readTogether } from '../store/snapshot.ts';
+import { networkState } from '../store/organizations.ts';
+import { listWindows } from '../store/reference.ts';
+import { monthRange, readCells } from '../store/rollups.ts';
+
+export type JudgedNetwork = {
+  readonly rulebook: Rulebook;
+  readonly period: Period;
+  readonly reading: Reading;
+  /** The state of the network that was read; see network_state. */
+  readonly version: number;
+  /** First index of each organization in the columns, by org_id. */
+  readonly bases: ReadonlyMap<number, number>;
+  readonly counts: NetworkCounts;
+  /** Outcome codes by index (core/certification/rule.ts). */
+  readonly outcomes: Uint8Array;
+};
+
+export type JudgeOptions = { readonly period?: Period; readonly reading?: Reading; readonly orgId?: number };
+
+/**
+ * Judges every subject of the network under one edition, from the roll-ups alone. Null where there is no
+ * response yet. Throws `period.invalid` for a period the edition does not allow.
+ */
+export async function judgeWholeNetwork(
+  pool: Pool,
+  rulebook: Rulebook,
+  options: JudgeOptions = {},
+): Promise<JudgedNetwork | null> {
+  return readTogether(pool, 2, async (clients) => {
+    const first = clients[0] as PoolClient;
+    const range = await monthRange(first);
+    if (range === null) return null;
+    const period = checkedPeriod(rulebook, options.period ?? latestPeriod(rulebook, range.last));
+    const windows = (await listWindows(first)).map(windowKey);
+    const { version } = await networkState(first);
+    const sizes = await first.query<{ org_id: number; last: number }>(
+      'SELECT org_id, max(subject_id) AS last FROM subject GROUP BY org_id ORDER BY org_id',
+    );
+    const bases = new Map<number, number>();
+    let size = 0;
+    for (const row of sizes.rows) {
+      bases.set(row.org_id, size);
+      size += row.last + 1;
+    }
+    const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
+    await Promise.all(
+      clients.map((client, part) =>
+        readCells(
+          client,
+          { fromMonth: period.from, toMonth: period.to, orgId: options.orgId, part: { part, parts: clients.length } },
+          (orgId, level, month, view, offset, length) =>
+            counts.addRun(bases.get(orgId) as number, level, month, view, offset, length),
+        ),
+      ),
+    );
+    const reading = options.reading ?? rulebook.period.reading;
+    const outcomes = judgeNetwork(rulebook, counts, [...bases.values()], reading);
+    return { rulebook, period, reading, version, bases, counts, outcomes };
+  });
+}
+
+export function checkedPeriod(rulebook: Rulebook, asked: Period): Period {
+  const allowed = allowedPeriod(rulebook, asked);
+  if (!allowed.ok) throw new PlauditError('period.invalid', allowed.error, { place: formatPeriod(asked) });
+  return allowed.value;
+}

@@ -1,0 +1,124 @@
+import { formatPeriod, type Period } from '../core/basics/month.ts';
+import { ABSENT } from '../core/certification/network.ts';
+import { MET, NOT_MET, TOO_FEW } from '../core/certification/rule.ts';
+import { type Reading, type Rulebook, rulebookKey } from '../core/rulebook/rulebook.ts';
+import type { Pool } from '../store/db.ts';
+import { type CertificateStanding, standings } from '../store/certificates.ts';
+import { networkState } from '../store/organizations.ts';
+import { type Directory, readDirectory } from './directory.ts';
+import { type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
+
+/** In the order in which they are listed; columns hold the index. */
+export const STATUSES = ['certified', 'on-track', 'not-met', 'not-enough-responses', 'undetermined', 'withdrawn', 'expired'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** The network as lists show it: outcomes, names and certificates of one moment. */
+export type NetworkView = JudgedNetwork & {
+  readonly directory: Directory;
+  /** Index into STATUSES, by subject index. */
+  readonly statuses: Uint8Array;
+  /** The certificate that stands for a subject's status, where there is one. */
+  readonly certificates: ReadonlyMap<number, CertificateStanding>;
+  /** Orders of subject indexes that lists asked for before, kept as long as this view. */
+  readonly orders: Map<string, Uint32Array>;
+  readonly readAt: Date;
+  readonly today: string;
+};
+
+export type ViewOptions = { readonly period?: Period; readonly reading?: Reading };
+
+const KEPT_VIEWS = 6;
+
+/**
+ * Judged views of the network, kept until the counted responses or certificates change. Nothing here is a
+ * source of truth: a view is made from the roll-ups in well under a second whenever the database moved on.
+ */
+export class NetworkViews {
+  readonly #pool: Pool;
+  readonly #now: () => Date;
+  readonly #views = new Map<string, Promise<NetworkView | null>>();
+  #directory: Promise<Directory> | null = null;
+  #version = -1;
+  #today = '';
+
+  constructor(pool: Pool, now: () => Date) {
+    this.#pool = pool;
+    this.#now = now;
+  }
+
+  /** Null where the network has no response yet. */
+  async view(rulebook: Rulebook, options: ViewOptions = {}): Promise<NetworkView | null> {
+    await this.#forgetOld();
+    const key = [
+      rulebookKey(rulebook), rulebook.sha256, rulebook.profile?.sha256 ?? '', options.reading ?? '',
+      options.period === undefined ? '' : formatPeriod(options.period),
+    ].join(' ');
+    const known = this.#views.get(key);
+    if (known !== undefined) {
+      this.#views.delete(key);
+      this.#views.set(key, known);
+      return known;
+    }
+    const made = this.#make(rulebook, options);
+    this.#views.set(key, made);
+    // A view that failed is not kept: the next request tries again.
+    made.catch(() => this.#views.delete(key));
+    for (const oldest of this.#views.keys()) {
+      if (this.#views.size <= KEPT_VIEWS) break;
+      this.#views.delete(oldest);
+    }
+    return made;
+  }
+
+  async #forgetOld(): Promise<void> {
+    const { version } = await networkState(this.#pool);
+    const today = this.#now().toISOString().slice(0, 10);
+    if (version === this.#version && today === this.#today) return;
+    if (version !== this.#version) this.#directory = null;
+    this.#version = version;
+    this.#today = today;
+    this.#views.clear();
+  }
+
+  async #make(rulebook: Rulebook, options: ViewOptions): Promise<NetworkView | null> {
+    const today = this.#today;
+    this.#directory ??= readDirectory(this.#pool);
+    const directory = await this.#directory;
+    const judged = await judgeWholeNetwork(this.#pool, rulebook, options);
+    if (judged === null) return null;
+    const certificates = new Map<number, CertificateStanding>();
+    for (const standing of await standings(this.#pool, rulebook.program, rulebook.edition)) {
+      const base = judged.bases.get(standing.orgId);
+      if (base !== undefined) certificates.set(base + standing.subjectId, standing);
+    }
+    return {
+      ...judged, directory, certificates, statuses: statusesOf(judged.outcomes, certificates, today),
+      orders: new Map(), readAt: this.#now(), today,
+    };
+  }
+}
+
+function statusesOf(outcomes: Uint8Array, certificates: ReadonlyMap<number, CertificateStanding>, today: string): Uint8Array {
+  const statuses = new Uint8Array(outcomes.length);
+  for (let i = 0; i < outcomes.length; i += 1) statuses[i] = STATUSES.indexOf(statusOf(outcomes[i] as number, null, today));
+  for (const [index, certificate] of certificates) {
+    statuses[index] = STATUSES.indexOf(statusOf(outcomes[index] ?? ABSENT, certificate, today));
+  }
+  return statuses;
+}
+
+/**
+ * The one word for a subject under an edition. A certificate in force comes first, whatever the latest
+ * months say; then what they say, if it is good; then what became of the certificate.
+ */
+export function statusOf(
+  outcome: number,
+  certificate: { readonly withdrawn: boolean; readonly validUntil: string } | null,
+  today: string,
+): Status {
+  if (certificate !== null && !certificate.withdrawn && certificate.validUntil >= today) return 'certified';
+  if (outcome === MET) return 'on-track';
+  if (certificate !== null) return certificate.withdrawn ? 'withdrawn' : 'expired';
+  if (outcome === NOT_MET) return 'not-met';
+  return outcome === TOO_FEW || outcome === ABSENT ? 'not-enough-responses' : 'undetermined';
+}

@@ -1,0 +1,138 @@
+import { PlauditError } from '../core/basics/problem.ts';
+import type { Period } from '../core/basics/month.ts';
+import { ABSENT } from '../core/certification/network.ts';
+import { MET, NOT_MET } from '../core/certification/rule.ts';
+import type { Reading } from '../core/rulebook/rulebook.ts';
+import { LEVELS } from '../core/survey/response.ts';
+import { transaction } from '../store/connect.ts';
+import type { Client, Pool } from '../store/db.ts';
+import {
+  addDecisionRun, addDecisions, type DecisionRow, type DecisionRunRow, finishDecisionRun, keepRulebook, type LevelCounts, noteDecisionProgress,
+} from '../store/decisions.ts';
+import { writeJournal } from '../store/journal.ts';
+import { type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
+import type { LoadedRulebook } from './rulebooks.ts';
+
+export type DecisionRequest = {
+  readonly loaded: LoadedRulebook;
+  readonly period?: Period;
+  readonly reading?: Reading;
+  /** Only this organization; the whole network otherwise. */
+  readonly orgId?: number;
+  readonly actor: string;
+  readonly now: Date;
+};
+
+/** Asks for a run: its row is there before any work begins, so that a crash leaves something to find. */
+export function requestDecisions(client: Client, request: DecisionRequest): Promise<DecisionRunRow> {
+  const { rulebook } = request.loaded;
+  return addDecisionRun(client, {
+    program: rulebook.program,
+    edition: rulebook.edition,
+    rulebookSha256: rulebook.sha256,
+    profile: rulebook.profile,
+    periodFrom: request.period?.from ?? null,
+    periodTo: request.period?.to ?? null,
+    reading: request.reading ?? rulebook.period.reading,
+    orgId: request.orgId ?? null,
+    actor: request.actor,
+    now: request.now,
+  });
+}
+
+const PROGRESS_ROWS = 32_768;
+
+/**
+ * Decides on every subject with a response in the period, in one transaction with its journal entry. The
+ * decisions of a run are never changed: responses that come later change the open decision, which is
+ * always counted afresh, and the next run.
+ */
+export async function runDecisions(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, now: () => Date): Promise<DecisionRunRow['counts']> {
+  const { rulebook } = loaded;
+  try {
+    const period = run.periodFrom === null || run.periodTo === null ? undefined : { from: run.periodFrom, to: run.periodTo };
+    const judged = await judgeWholeNetwork(pool, rulebook, { period, reading: run.reading, orgId: run.orgId ?? undefined });
+    if (judged === null) {
+      throw new PlauditError('not-found', 'The network has no response yet: import a file first, then decide.');
+    }
+    return await record(pool, run, loaded, judged, now);
+  } catch (error) {
+    const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit; no decision was recorded.';
+    await transaction(pool, async (client) => {
+      const at = now();
+      await finishDecisionRun(client, run.runNo, { state: 'failed', at, counts: [], error: message, total: 0, periodFrom: run.periodFrom, periodTo: run.periodTo });
+      await writeJournal(client, {
+        orgId: run.orgId ?? 0, at, actor: run.actor, act: 'decision-run.failed', noun: 'decision-run', nounId: run.publicId,
+        detail: { rulebook: loaded.key, error: message },
+      });
+    });
+    throw error;
+  }
+}
+
+async function record(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, judged: JudgedNetwork, now: () => Date): Promise<LevelCounts[]> {
+  const { rulebook, yaml, key } = loaded;
+  const counts = countLevels(judged);
+  const total = counts.reduce((sum, c) => sum + c.met + c.notMet + c.undetermined, 0);
+  await transaction(pool, async (client) => {
+    const at = now();
+    if (await keepRulebook(client, { sha256: rulebook.sha256, program: rulebook.program, edition: rulebook.edition, yaml, now: at })) {
+      await writeJournal(client, {
+        at, actor: run.actor, act: 'rulebook.first-used', noun: 'rulebook', nounId: key, detail: { sha256: rulebook.sha256 },
+      });
+    }
+    if (rulebook.profile !== null) {
+      await writeJournal(client, {
+        at, actor: run.actor, act: 'profile.applied', noun: 'rulebook', nounId: key, detail: { ...rulebook.profile, run: run.publicId },
+      });
+    }
+    await addDecisions(client, run.runNo, decisionRows(judged), async (done) => {
+      if (done % PROGRESS_ROWS === 0) await noteDecisionProgress(pool, run.runNo, done, total);
+    });
+    await finishDecisionRun(client, run.runNo, {
+      state: 'finished', at: now(), counts, error: null, total, periodFrom: judged.period.from, periodTo: judged.period.to,
+    });
+    await writeJournal(client, {
+      orgId: run.orgId ?? 0, at: now(), actor: run.actor, act: 'decision-run.finished', noun: 'decision-run', nounId: run.publicId,
+      detail: { rulebook: key, sha256: rulebook.sha256, reading: judged.reading, total, met: counts.reduce((sum, c) => sum + c.met, 0) },
+    });
+  });
+  return counts;
+}
+
+function* decisionRows({ counts, outcomes, bases }: JudgedNetwork): Generator<DecisionRow> {
+  const ends = [...bases.values()].slice(1).concat(counts.size);
+  let i = 0;
+  for (const [orgId, base] of bases) {
+    for (let index = base; index < (ends[i] as number); index += 1) {
+      if (outcomes[index] === ABSENT) continue;
+      const from = index * counts.months;
+      yield {
+        orgId,
+        subjectId: index - base,
+        level: counts.level[index] as number,
+        outcome: outcomes[index] as number,
+        n: counts.total(counts.n, index),
+        meeting: counts.total(counts.meeting, index),
+        outside: counts.outside[index] as number,
+        lagUnknown: counts.lagUnknown[index] as number,
+        unscorable: counts.unscorable[index] as number,
+        monthsN: counts.n.subarray(from, from + counts.months),
+        monthsMeeting: counts.meeting.subarray(from, from + counts.months),
+      };
+    }
+    i += 1;
+  }
+}
+
+function countLevels({ counts, outcomes }: JudgedNetwork): LevelCounts[] {
+  const sums = LEVELS.map((_, level) => ({ level, met: 0, notMet: 0, undetermined: 0 }));
+  for (let index = 0; index < outcomes.length; index += 1) {
+    if (outcomes[index] === ABSENT) continue;
+    const sum = sums[counts.level[index] as number] as (typeof sums)[number];
+    if (outcomes[index] === MET) sum.met += 1;
+    else if (outcomes[index] === NOT_MET) sum.notMet += 1;
+    else sum.undetermined += 1;
+  }
+  return sums;
+}

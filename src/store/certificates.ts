@@ -1,0 +1,159 @@
+import type pg from 'pg';
+import type { Level } from '../core/survey/response.ts';
+import { LEVEL_CODES, levelOfCode } from './levels.ts';
+
+export type StoredCertificate = {
+  readonly orgId: number;
+  readonly number: string;
+  readonly subjectId: number;
+  readonly level: Level;
+  readonly program: string;
+  readonly edition: string;
+  readonly rulebookSha256: string;
+  readonly periodFrom: number;
+  readonly periodTo: number;
+  /** YYYY-MM-DD */
+  readonly achievedOn: string;
+  readonly validUntil: string;
+  readonly issuedAt: Date;
+  readonly subjectName: string;
+  readonly organizationName: string;
+  readonly simulated: boolean;
+  readonly document: Record<string, unknown>;
+  readonly withdrawnAt: Date | null;
+  readonly withdrawalReason: string | null;
+};
+
+const SELECT = `SELECT c.org_id AS "orgId", c.number, c.subject_id AS "subjectId", c.level AS level_code, c.program, c.edition,
+    c.rulebook_sha256 AS "rulebookSha256", c.period_from AS "periodFrom", c.period_to AS "periodTo",
+    c.achieved_on AS "achievedOn", c.valid_until AS "validUntil", c.issued_at AS "issuedAt",
+    c.subject_name AS "subjectName", c.organization_name AS "organizationName", c.simulated, c.document,
+    w.withdrawn_at AS "withdrawnAt", w.reason AS "withdrawalReason"
+  FROM certificate c
+  JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number
+  LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number`;
+
+type Row = Omit<StoredCertificate, 'level'> & { level_code: number };
+const certificateOf = ({ level_code: code, ...row }: Row): StoredCertificate => ({ ...row, level: levelOfCode(code) });
+
+/** Published certificates only. */
+export async function findCertificate(client: pg.ClientBase | pg.Pool, number: string): Promise<StoredCertificate | null> {
+  const result = await client.query<Row>(
+    `${SELECT} WHERE c.number = $1 AND c.org_id = (SELECT org_id FROM certificate_number WHERE number = $1)`,
+    [number],
+  );
+  return result.rows[0] === undefined ? null : certificateOf(result.rows[0]);
+}
+
+/** Newest first. */
+export async function certificatesOf(client: pg.ClientBase | pg.Pool, orgId: number, subjectId: number): Promise<StoredCertificate[]> {
+  const result = await client.query<Row>(`${SELECT} WHERE c.org_id = $1 AND c.subject_id = $2 ORDER BY c.issued_at DESC, c.number`, [orgId, subjectId]);
+  return result.rows.map(certificateOf);
+}
+
+export type CertificateStanding = {
+  readonly orgId: number;
+  readonly subjectId: number;
+  readonly number: string;
+  readonly validUntil: string;
+  readonly withdrawn: boolean;
+};
+
+/** The latest published certificate of each subject under one edition. */
+export async function standings(client: pg.ClientBase | pg.Pool, program: string, edition: string): Promise<CertificateStanding[]> {
+  const result = await client.query<CertificateStanding>(
+    `SELECT DISTINCT ON (c.org_id, c.subject_id) c.org_id AS "orgId", c.subject_id AS "subjectId", c.number,
+       c.valid_until AS "validUntil", w.number IS NOT NULL AS withdrawn
+     FROM certificate c
+     JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number
+     LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number
+     WHERE c.program = $1 AND c.edition = $2
+     ORDER BY c.org_id, c.subject_id, (w.number IS NULL) DESC, c.valid_until DESC, c.issued_at DESC`,
+    [program, edition],
+  );
+  return result.rows;
+}
+
+export async function addWithdrawal(
+  client: pg.ClientBase,
+  { orgId, number, at, reason, actor }: { orgId: number; number: string; at: Date; reason: string; actor: string },
+): Promise<boolean> {
+  const result = await client.query(
+    `INSERT INTO certificate_withdrawal (org_id, number, withdrawn_at, reason, actor) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT DO NOTHING`,
+    [orgId, number, at, reason, actor],
+  );
+  return result.rowCount === 1;
+}
+
+export type RegistryQuery = {
+  readonly program?: string;
+  readonly edition?: string;
+  readonly year?: number;
+  readonly level?: Level;
+  readonly status?: 'active' | 'expired' | 'withdrawn' | 'historical';
+  /** A search key (core/basics/search-key.ts). */
+  readonly q?: string;
+  readonly sort: 'name' | 'issued' | 'valid-until';
+  readonly order: 'asc' | 'desc';
+  /** YYYY-MM-DD: certificates valid until this day or later are active. */
+  readonly today: string;
+  readonly limit: number;
+  readonly offset: number;
+};
+
+export type RegistryRow = {
+  readonly number: string | null;
+  readonly level: Level;
+  readonly name: string;
+  readonly organization: string | null;
+  readonly program: string;
+  readonly edition: string;
+  readonly year: number;
+  readonly issuedOn: string | null;
+  readonly validUntil: string | null;
+  readonly status: 'active' | 'expired' | 'withdrawn' | 'historical';
+  readonly simulated: boolean;
+  readonly source: string | null;
+};
+
+const REGISTRY = `
+  SELECT c.number, c.level, c.subject_name AS name, c.organization_name AS organization, c.program, c.edition,
+    extract(year FROM c.achieved_on)::int AS year, c.achieved_on AS issued_on, c.valid_until, c.simulated,
+    CASE WHEN w.number IS NOT NULL THEN 'withdrawn' WHEN c.valid_until < $1 THEN 'expired' ELSE 'active' END AS status,
+    NULL::text AS source, c.search_key
+  FROM certificate c
+  JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number
+  LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number
+  UNION ALL
+  SELECT NULL, level, name, NULL, program, edition, year, NULL, NULL, false, 'historical', source, search_key
+  FROM transcribed_recognition`;
+
+const ORDER: Record<RegistryQuery['sort'], string> = { name: 'search_key', issued: 'issued_on', 'valid-until': 'valid_until' };
+
+export async function searchRegistry(client: pg.ClientBase | pg.Pool, q: RegistryQuery): Promise<{ rows: RegistryRow[]; total: number }> {
+  const where = `($2::text IS NULL OR program = $2) AND ($3::text IS NULL OR edition = $3) AND ($4::int IS NULL OR year = $4)
+    AND ($5::int IS NULL OR level = $5) AND ($6::text IS NULL OR status = $6) AND ($7::text IS NULL OR strpos(search_key, $7) > 0)`;
+  const values = [
+    q.today, q.program ?? null, q.edition ?? null, q.year ?? null, q.level === undefined ? null : LEVEL_CODES[q.level],
+    q.status ?? null, q.q === undefined || q.q === '' ? null : q.q,
+  ];
+  const direction = q.order === 'desc' ? 'DESC' : 'ASC';
+  const rows = await client.query<Omit<RegistryRow, 'level'> & { level: number }>(
+    `SELECT number, level, name, organization, program, edition, year, issued_on AS "issuedOn", valid_until AS "validUntil", status, simulated, source
+     FROM (${REGISTRY}) AS registry WHERE ${where}
+     ORDER BY ${ORDER[q.sort]} ${direction} NULLS LAST, search_key, number LIMIT $8 OFFSET $9`,
+    [...values, q.limit, q.offset],
+  );
+  const count = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM (${REGISTRY}) AS registry WHERE ${where}`, values);
+  return { rows: rows.rows.map((r) => ({ ...r, level: levelOfCode(r.level) })), total: count.rows[0]?.total ?? 0 };
+}
+
+export async function registryFacets(client: pg.ClientBase | pg.Pool): Promise<{ program: string; edition: string; year: number }[]> {
+  return (
+    await client.query<{ program: string; edition: string; year: number }>(
+      `SELECT DISTINCT program, edition, year FROM (${REGISTRY}) AS registry ORDER BY program, edition, year`,
+      ['9999-12-31'],
+    )
+  ).rows;
+}
