@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +70,13 @@ async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Pr
 
 async function startFresh(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'plaudit-test-'));
-  const remove = () => rm(home, { recursive: true, force: true });
+  // An interrupted run is not asked to stop its server, which ends by itself once its folder is gone.
+  const atExit = () => rmSync(home, { recursive: true, force: true });
+  process.once('exit', atExit);
+  const remove = async () => {
+    await rm(home, { recursive: true, force: true });
+    process.off('exit', atExit);
+  };
   try {
     const server = await startEmbedded({ home });
     return { adminUrl: urlOf(server.connection), stop: () => server.stop().then(remove) };
