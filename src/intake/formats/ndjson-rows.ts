@@ -1,0 +1,63 @@
+import { PlauditError } from '../../core/basics/problem.ts';
+import type { HeadedBytes } from '../bytes/source.ts';
+import type { Row } from '../row.ts';
+import type { FileFacts, RowSource } from '../rows.ts';
+import { columnsOfHead, NdjsonReader } from './ndjson.ts';
+
+/** Rows of NDJSON. The header is the keys of the objects at the beginning of the file. */
+export class NdjsonRows implements RowSource {
+  readonly facts: FileFacts;
+  readonly typedTimes = false;
+  private readonly reader = new NdjsonReader();
+  private readonly pieces: AsyncIterator<Uint8Array>;
+  private readonly bytes: HeadedBytes;
+  private ended = false;
+
+  private constructor(bytes: HeadedBytes, facts: FileFacts, names: readonly string[]) {
+    this.facts = facts;
+    for (const name of names) this.reader.addColumn(name);
+    this.pieces = bytes.pieces[Symbol.asyncIterator]();
+    this.bytes = bytes;
+  }
+
+  static async open(bytes: HeadedBytes, name: string, known: Pick<FileFacts, 'gzip' | 'encoding'>): Promise<NdjsonRows> {
+    const names = columnsOfHead(bytes.head);
+    if (names.length === 0) {
+      const message = `${name} has no line that is a JSON object with keys: write one object a line (NDJSON).`;
+      throw new PlauditError('file.format', message, { place: name });
+    }
+    return new NdjsonRows(bytes, { format: 'ndjson', ...known, delimiter: null }, names);
+  }
+
+  get names(): readonly string[] {
+    return this.reader.names;
+  }
+
+  addColumn(name: string): void {
+    this.reader.addColumn(name);
+  }
+
+  take(): Row | null {
+    return this.reader.next() ? this.reader.row : null;
+  }
+
+  async more(): Promise<boolean> {
+    if (this.ended) return false;
+    const { done, value } = await this.pieces.next();
+    if (done === true) {
+      this.ended = true;
+      this.reader.end();
+    } else {
+      this.reader.push(value);
+    }
+    return true;
+  }
+
+  truncated(): boolean {
+    return this.bytes.truncated();
+  }
+
+  async close(): Promise<void> {
+    await this.bytes.close();
+  }
+}
