@@ -57,7 +57,9 @@ describe('the built-in editions', () => {
     expect(rulebooks.problems).toEqual([]);
     expect(rulebooks.list().every((l) => l.builtIn)).toBe(true);
     expect(rulebooks.list().flatMap((l) => l.findings.filter((f) => f.severity === 'error'))).toEqual([]);
-    expect(rulebooks.registries().map((r) => [r.program, r.year, r.names.length])).toEqual([['world-class-fcr', 2015, 26]]);
+    expect(rulebooks.registries().map((r) => [r.program, r.year, r.names.length])).toEqual([
+      ['world-class-fcr', 2015, 26],
+    ]);
   });
 
   test('carry the hash that sha256sum shows, and the text it is the hash of', () => {
@@ -84,7 +86,12 @@ describe('a folder of one’s own', () => {
     symlinkSync(join(root, 'elsewhere'), join(own, 'linked.yml'));
     const both = await loadRulebooks({ ownFolder: own });
     expect(both.problems).toEqual([]);
-    expect(both.list().filter((l) => !l.builtIn).map((l) => l.key)).toEqual(['satisfied-customers@2019', 'satisfied-customers@2020']);
+    expect(
+      both
+        .list()
+        .filter((l) => !l.builtIn)
+        .map((l) => l.key),
+    ).toEqual(['satisfied-customers@2019', 'satisfied-customers@2020']);
     expect(both.list()).toHaveLength(10);
   });
 
@@ -129,7 +136,9 @@ describe('a folder of one’s own', () => {
 
   test('that is not there is reported too', async () => {
     const both = await loadRulebooks({ ownFolder: join(own, 'none') });
-    expect(both.problems.map((p) => p.message.replaceAll(own, 'OWN'))).toEqual(['OWN/none cannot be read: there is no such file.']);
+    expect(both.problems.map((p) => p.message.replaceAll(own, 'OWN'))).toEqual([
+      'OWN/none cannot be read: there is no such file.',
+    ]);
     expect(both.list()).toHaveLength(8);
   });
 });
@@ -150,7 +159,9 @@ describe('one file', () => {
   test('that cannot be used is refused in one sentence', async () => {
     writeFileSync(join(own, 'empty.yaml'), '');
     writeFileSync(join(own, 'large.yaml'), 'a'.repeat(3_000_000));
-    expect(await problem(loadRulebookFile(join(own, 'none.yaml')))).toBe('rulebook.invalid: OWN/none.yaml cannot be read: there is no such file.');
+    expect(await problem(loadRulebookFile(join(own, 'none.yaml')))).toBe(
+      'rulebook.invalid: OWN/none.yaml cannot be read: there is no such file.',
+    );
     expect(await problem(loadRulebookFile(own))).toBe('rulebook.invalid: OWN cannot be read: it is a folder.');
     expect(await problem(loadRulebookFile(join(own, 'empty.yaml')))).toBe(
       'rulebook.invalid: OWN/empty.yaml:1:1: error: A rulebook is a list of "key: value" lines, and this file is not. Begin with "plaudit-rulebook: 1", then one "key: value" a line.',
@@ -177,7 +188,11 @@ describe('an operator profile', () => {
   test('completes the edition it is for', async () => {
     const profile = await loadProfile(PROFILE);
     const completed = completeRulebook(rulebooks.get('world-class-call@2014').rulebook, profile, PROFILE);
-    expect(completed.share).toMatchObject({ value: { num: 80, den: 100 }, comparison: 'more-than', suppliedBy: 'Board values for 2014' });
+    expect(completed.share).toMatchObject({
+      value: { num: 80, den: 100 },
+      comparison: 'more-than',
+      suppliedBy: 'Board values for 2014',
+    });
     expect(completed.organization.rule).toBe('every-site');
     expect(completed.sha256).toBe(rulebooks.get('world-class-call@2014').rulebook.sha256);
   });

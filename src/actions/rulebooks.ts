@@ -6,7 +6,7 @@ import { PlauditError, type ProblemCode } from '../core/basics/problem.ts';
 import { applyProfile } from '../core/rulebook/apply-profile.ts';
 import { formatFinding, isError, type Finding } from '../core/rulebook/finding.ts';
 import { lintRulebook, type LintOptions } from '../core/rulebook/lint.ts';
-import { didYouMean } from '../core/rulebook/nearest.ts';
+import { didYouMean } from '../core/rulebook/did-you-mean.ts';
 import { parseRulebook } from '../core/rulebook/parse.ts';
 import { parseProfile, type Profile } from '../core/rulebook/profile.ts';
 import { parseRegistry, type HistoricalRegistry } from '../core/rulebook/registry.ts';
@@ -29,7 +29,11 @@ export type LoadedRulebook = {
 };
 
 /** A file of the operator's own folder that could not be used, and why in one sentence. */
-export type RulebookProblem = { readonly path: string; readonly message: string; readonly findings: readonly Finding[] };
+export type RulebookProblem = {
+  readonly path: string;
+  readonly message: string;
+  readonly findings: readonly Finding[];
+};
 
 export type Rulebooks = {
   /** The edition of that key, or null. */
@@ -76,7 +80,12 @@ export async function loadRulebooks(from: { builtInFolder?: string; ownFolder?: 
   }
   const list = [...editions.values()].toSorted((a, b) => byName.compare(a.key, b.key));
   const find = (key: string): LoadedRulebook | null => editions.get(key) ?? null;
-  const get = (key: string): LoadedRulebook => find(key) ?? unknownEdition(key, list.map((l) => l.key));
+  const get = (key: string): LoadedRulebook =>
+    find(key) ??
+    unknownEdition(
+      key,
+      list.map((l) => l.key),
+    );
   return { find, get, list: () => list, registries: () => registries, problems };
 }
 
@@ -85,7 +94,9 @@ const takenMessage = (own: LoadedRulebook, other: LoadedRulebook): string =>
   'give it a program or an edition of its own.';
 
 function unknownEdition(key: string, known: readonly string[]): never {
-  throw new PlauditError('rulebook.unknown', `No edition is named "${key}". ${didYouMean(key, known)}`, { params: { key } });
+  throw new PlauditError('rulebook.unknown', `No edition is named "${key}". ${didYouMean(key, known)}`, {
+    params: { key },
+  });
 }
 
 /** Turns an expected failure into a problem of that path; anything else is a bug and goes on. */
@@ -99,7 +110,7 @@ const collect =
 
 /** A rulebook named by its key or, where it ends in .yaml or .yml, by the path of its file. */
 export const openRulebook = async (rulebooks: Rulebooks, keyOrPath: string): Promise<LoadedRulebook> =>
-  /\.ya?ml$/.test(keyOrPath) ? await loadRulebookFile(keyOrPath) : rulebooks.get(keyOrPath);
+  /\.ya?ml$/.test(keyOrPath) ? loadRulebookFile(keyOrPath) : rulebooks.get(keyOrPath);
 
 /** Loads one edition from its file; throws rulebook.invalid with the first thing to mend. */
 export async function loadRulebookFile(path: string, builtIn = false): Promise<LoadedRulebook> {
@@ -111,7 +122,10 @@ export async function loadRulebookFile(path: string, builtIn = false): Promise<L
 }
 
 /** Everything the linter says about a file, which need not be a rulebook at all. */
-export async function lintRulebookFile(path: string, options: LintOptions = {}): Promise<{ sha256: string; findings: Finding[] }> {
+export async function lintRulebookFile(
+  path: string,
+  options: LintOptions = {},
+): Promise<{ sha256: string; findings: Finding[] }> {
   const { text, sha256 } = await readText(path, 'rulebook.invalid');
   return { sha256, findings: lintRulebook(text, options) };
 }

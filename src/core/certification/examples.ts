@@ -4,7 +4,18 @@ import { inOrder, isError, type Finding } from '../rulebook/finding.ts';
 import { openFormat } from '../rulebook/format.ts';
 import { readValues, type Supply } from '../rulebook/profile.ts';
 import { READINGS, type Reading } from '../rulebook/rulebook.ts';
-import { entriesOf, field, fields, isMapping, items, report, required, textOf, type Cursor, type Fields } from '../rulebook/sheet.ts';
+import {
+  entriesOf,
+  field,
+  fields,
+  isMapping,
+  items,
+  report,
+  required,
+  textOf,
+  type Cursor,
+  type Fields,
+} from '../rulebook/sheet.ts';
 import { choice, plainText } from '../rulebook/values.ts';
 import { LEVELS } from '../survey/response.ts';
 import { CLAUSES, type ClauseCode, type Evidence, type MonthCount, type Outcome } from './decision.ts';
@@ -46,7 +57,12 @@ function readExample(at: Cursor): Example | null {
   const levels = LEVELS.filter((level) => field(of, level));
   const level = levels[0];
   if (level === undefined || levels.length > 1) {
-    return report(at, 'value.shape', 'An example is about one subject.', `Write one of: ${LEVELS.join(', ')}, with its months below it.`);
+    return report(
+      at,
+      'value.shape',
+      'An example is about one subject.',
+      `Write one of: ${LEVELS.join(', ')}, with its months below it.`,
+    );
   }
   const subject = readSubject(field(of, level) as Cursor);
   const outcomeAt = required(of, 'outcome', `Write "outcome:" and one of: ${OUTCOMES.join(', ')}.`);
@@ -56,7 +72,9 @@ function readExample(at: Cursor): Example | null {
   const because = outcome && readBecause(of, outcome);
   const period = readPeriod(of, subject?.months ?? []);
   const profileAt = field(of, 'profile');
-  const profile = profileAt && (isMapping(profileAt) ? readValues(profileAt) : textOf(profileAt, 'Write the path of a profile, or its values.'));
+  const profile =
+    profileAt &&
+    (isMapping(profileAt) ? readValues(profileAt) : textOf(profileAt, 'Write the path of a profile, or its values.'));
   if (name === null || subject === null || outcome === null || because === undefined) return null;
   if (profileAt !== null && profile === null) return null;
   return { name, evidence: { level, subject: name, ...subject }, period, reading, profile, outcome, because };
@@ -89,7 +107,8 @@ function readSubject(at: Cursor): Pick<Evidence, 'months' | 'sites'> | null {
   }
   const months = entries.flatMap(({ key, keyAt, value }) => {
     const month = parseMonth(key);
-    if (month === null) report(keyAt, 'date.form', `"${key}" is not a month.`, 'Write year and month, as in "2013-01".');
+    if (month === null)
+      report(keyAt, 'date.form', `"${key}" is not a month.`, 'Write year and month, as in "2013-01".');
     const counts = readCounts(value);
     return month === null || counts === null ? [] : [{ month, ...counts }];
   });
@@ -101,7 +120,8 @@ function readCounts(at: Cursor): Omit<MonthCount, 'month'> | null {
   if (text === null) return null;
   if (text === 'none') return { n: 0, meeting: 0, outside: 0, lagUnknown: 0, unscorable: 0 };
   const match = /^(\d+) of (\d+)(?:, (\d+) late)?(?:, (\d+) without a time)?$/.exec(text);
-  const [meeting = 0, n = 0, outside = 0, lagUnknown = 0] = (match?.slice(1) ?? []).map((digits) => Number(digits ?? 0));
+  const parts: (string | undefined)[] = match?.slice(1) ?? [];
+  const [meeting = 0, n = 0, outside = 0, lagUnknown = 0] = parts.map((digits) => Number(digits ?? 0));
   if (match === null || meeting > n || lagUnknown > n) {
     return report(at, 'unit.count', `"${text}" is no count of responses.`, COUNT_REMEDY);
   }

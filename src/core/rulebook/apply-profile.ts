@@ -13,25 +13,50 @@ export function applyProfile(rulebook: Rulebook, profile: Profile): Result<Ruleb
   const key = rulebookKey(rulebook);
   const start = { path: 'for', line: 1, column: 1 };
   if (rulebook.profile !== null) {
-    return refuse(start, 'profile.second', `${key} already carries the profile "${rulebook.profile.name}".`, 'Put all values into one profile.');
+    return refuse(
+      start,
+      'profile.second',
+      `${key} already carries the profile "${rulebook.profile.name}".`,
+      'Put all values into one profile.',
+    );
   }
   if (profile.for !== key) {
-    return refuse(start, 'profile.other-edition', `The profile "${profile.name}" is for ${profile.for}, not for ${key}.`, `Write a profile for ${key}.`);
+    return refuse(
+      start,
+      'profile.other-edition',
+      `The profile "${profile.name}" is for ${profile.for}, not for ${key}.`,
+      `Write a profile for ${key}.`,
+    );
   }
   const overridden = profile.supplies.flatMap((supply): Finding[] => {
     const now = currentValue(rulebook, supply);
     if (now === UNSTATED) return [];
     const message = `${key} states ${supply.path}: ${now}. A profile cannot change it.`;
-    return [{ ...supply.place, severity: 'error', code: 'profile.stated', message, remedy: 'Leave the line out, or write an edition of your own.' }];
+    return [
+      {
+        ...supply.place,
+        severity: 'error',
+        code: 'profile.stated',
+        message,
+        remedy: 'Leave the line out, or write an edition of your own.',
+      },
+    ];
   });
   if (overridden.length > 0) return err(overridden);
   const completed = profile.supplies.reduce((r, s) => withValue(r, s, profile), rulebook);
   const { name, by, date, reason, sha256 } = profile;
-  return ok({ ...completed, profile: { name, by, date, reason, sha256, supplies: profile.supplies.map((s) => s.path) } });
+  return ok({
+    ...completed,
+    profile: { name, by, date, reason, sha256, supplies: profile.supplies.map((s) => s.path) },
+  });
 }
 
-const refuse = (place: { path: string; line: number; column: number }, code: FindingCode, message: string, remedy: string) =>
-  err<Finding[]>([{ ...place, severity: 'error', code, message, remedy }]);
+const refuse = (
+  place: { path: string; line: number; column: number },
+  code: FindingCode,
+  message: string,
+  remedy: string,
+) => err<Finding[]>([{ ...place, severity: 'error', code, message, remedy }]);
 
 /** What the edition says where the profile supplies a value, as it is written in YAML. */
 function currentValue(r: Rulebook, supply: Supply): string {
@@ -55,7 +80,9 @@ function currentValue(r: Rulebook, supply: Supply): string {
 
 function withValue(r: Rulebook, supply: Supply, profile: Profile): Rulebook {
   const by = ({ source, suppliedBy }: Sourced): Sourced => ({
-    source: suppliedBy ? source : `${source}; completed by the operator profile "${profile.name}" (${profile.by}, ${profile.date})`,
+    source: suppliedBy
+      ? source
+      : `${source}; completed by the operator profile "${profile.name}" (${profile.by}, ${profile.date})`,
     suppliedBy: profile.name,
   });
   switch (supply.path) {
@@ -72,6 +99,9 @@ function withValue(r: Rulebook, supply: Supply, profile: Profile): Rulebook {
     case 'validity.length':
       return { ...r, validity: { ...r.validity, ...by(r.validity), months: supply.value } };
     default:
-      return { ...r, minimumResponses: { ...r.minimumResponses, ...by(r.minimumResponses), [supply.level]: supply.value } };
+      return {
+        ...r,
+        minimumResponses: { ...r.minimumResponses, ...by(r.minimumResponses), [supply.level]: supply.value },
+      };
   }
 }

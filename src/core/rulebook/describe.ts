@@ -53,14 +53,27 @@ export const SENTENCES: Readonly<Record<RuleName, (r: Rulebook) => Text>> = {
   'counts-when': ({ countsWhen }) => {
     const words = countsWhen.all.map((c) => CONDITION_WORDS[c]);
     return {
-      en: `A contact counts when ${listed(words.map((w) => w.en), 'and')}.`,
-      fr: `Un contact compte quand ${listed(words.map((w, i) => (i === 0 ? w.fr : queFr(w.fr))), 'et')}.`,
+      en: `A contact counts when ${listed(
+        words.map((w) => w.en),
+        'and',
+      )}.`,
+      fr: `Un contact compte quand ${listed(
+        words.map((w, i) => (i === 0 ? w.fr : queFr(w.fr))),
+        'et',
+      )}.`,
     };
   },
   'share': ({ share }) => {
     const phrase = sharePhrase(share);
-    if (phrase === null) return { en: 'The share of contacts that must count is not stated.', fr: 'La part des contacts qui doivent compter n’est pas énoncée.' };
-    return { en: `The share of contacts that must count is ${phrase.en}.`, fr: `La part des contacts qui doivent compter est ${deFr(phrase.fr)}.` };
+    if (phrase === null)
+      return {
+        en: 'The share of contacts that must count is not stated.',
+        fr: 'La part des contacts qui doivent compter n’est pas énoncée.',
+      };
+    return {
+      en: `The share of contacts that must count is ${phrase.en}.`,
+      fr: `La part des contacts qui doivent compter est ${deFr(phrase.fr)}.`,
+    };
   },
   'period': ({ period }) => {
     const length = periodPhrase(period);
@@ -68,12 +81,16 @@ export const SENTENCES: Readonly<Record<RuleName, (r: Rulebook) => Text>> = {
     const en = [
       `The period is ${length.en} long.`,
       `A month without a response ${consecutive ? 'breaks' : 'does not break'} it.`,
-      reading === 'pooled' ? 'The responses of all its months are judged together.' : 'Every month must also reach the share by itself.',
+      reading === 'pooled'
+        ? 'The responses of all its months are judged together.'
+        : 'Every month must also reach the share by itself.',
     ];
     const fr = [
       `La période dure ${length.fr}.`,
       `Un mois sans réponse ${consecutive ? 'l’interrompt' : 'ne l’interrompt pas'}.`,
-      reading === 'pooled' ? 'Les réponses de tous ses mois sont jugées ensemble.' : 'Chaque mois doit aussi atteindre la part à lui seul.',
+      reading === 'pooled'
+        ? 'Les réponses de tous ses mois sont jugées ensemble.'
+        : 'Chaque mois doit aussi atteindre la part à lui seul.',
     ];
     return { en: en.join(' '), fr: fr.join(' ') };
   },
@@ -96,12 +113,32 @@ export const SENTENCES: Readonly<Record<RuleName, (r: Rulebook) => Text>> = {
     const en: string[] = [];
     const fr: string[] = [];
     if (stated.length > 0) {
-      en.push(`Responses needed: ${listed(stated.map((l) => `${minimumResponses[l]} for ${anEn(word(l).en)}`), 'and')}.`);
-      fr.push(`Réponses nécessaires\u00a0: ${listed(stated.map((l) => `${minimumResponses[l]} pour ${anFr(l, word(l).fr)}`), 'et')}.`);
+      en.push(
+        `Responses needed: ${listed(
+          stated.map((l) => `${minimumResponses[l]} for ${anEn(word(l).en)}`),
+          'and',
+        )}.`,
+      );
+      fr.push(
+        `Réponses nécessaires\u00a0: ${listed(
+          stated.map((l) => `${minimumResponses[l]} pour ${anFr(l, word(l).fr)}`),
+          'et',
+        )}.`,
+      );
     }
     if (silent.length > 0) {
-      en.push(`The minimum for ${listed(silent.map((l) => anEn(word(l).en)), 'and')} is not stated.`);
-      fr.push(`Le minimum pour ${listed(silent.map((l) => anFr(l, word(l).fr)), 'et')} n’est pas énoncé.`);
+      en.push(
+        `The minimum for ${listed(
+          silent.map((l) => anEn(word(l).en)),
+          'and',
+        )} is not stated.`,
+      );
+      fr.push(
+        `Le minimum pour ${listed(
+          silent.map((l) => anFr(l, word(l).fr)),
+          'et',
+        )} n’est pas énoncé.`,
+      );
     }
     return { en: en.join(' '), fr: fr.join(' ') };
   },
@@ -110,8 +147,14 @@ export const SENTENCES: Readonly<Record<RuleName, (r: Rulebook) => Text>> = {
   'validity': ({ validity }) =>
     statedOr(
       validity.months,
-      (n) => ({ en: `A certificate is valid for ${monthsPhrase(n).en}.`, fr: `Un certificat est valable ${monthsPhrase(n).fr}.` }),
-      { en: 'How long a certificate is valid is not stated.', fr: 'La durée de validité d’un certificat n’est pas énoncée.' },
+      (n) => ({
+        en: `A certificate is valid for ${monthsPhrase(n).en}.`,
+        fr: `Un certificat est valable ${monthsPhrase(n).fr}.`,
+      }),
+      {
+        en: 'How long a certificate is valid is not stated.',
+        fr: 'La durée de validité d’un certificat n’est pas énoncée.',
+      },
     ),
 };
 
@@ -131,13 +174,22 @@ const ORGANIZATION_SENTENCES: Readonly<Record<Rulebook['organization']['rule'], 
 };
 
 const TRANSFER_SENTENCES: Readonly<Record<Rulebook['transfers']['judged'], Text>> = {
-  first: { en: 'A transferred contact is attributed to the first CSR.', fr: 'Un contact transféré est attribué au premier agent.' },
-  last: { en: 'A transferred contact is attributed to the last CSR.', fr: 'Un contact transféré est attribué au dernier agent.' },
+  first: {
+    en: 'A transferred contact is attributed to the first CSR.',
+    fr: 'Un contact transféré est attribué au premier agent.',
+  },
+  last: {
+    en: 'A transferred contact is attributed to the last CSR.',
+    fr: 'Un contact transféré est attribué au dernier agent.',
+  },
   longest: {
     en: 'A transferred contact is attributed to the CSR who handled it longest.',
     fr: 'Un contact transféré est attribué à l’agent qui l’a traité le plus longtemps.',
   },
-  none: { en: 'A transferred contact is attributed to no CSR.', fr: 'Un contact transféré n’est attribué à aucun agent.' },
+  none: {
+    en: 'A transferred contact is attributed to no CSR.',
+    fr: 'Un contact transféré n’est attribué à aucun agent.',
+  },
   unstated: {
     en: 'Who is judged for a transferred contact is not stated.',
     fr: 'Qui est jugé pour un contact transféré n’est pas énoncé.',

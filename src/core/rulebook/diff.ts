@@ -4,7 +4,17 @@ import { LEVELS } from '../survey/response.ts';
 import { SENTENCES, type RuleName } from './describe.ts';
 import { notationOf } from './notation.ts';
 import { UNSTATED, type Rulebook, type Text } from './rulebook.ts';
-import { anEn, anFr, deFr, LEVEL_WORDS, lowerFirst, monthsPhrase, periodPhrase, responsesPhrase, sharePhrase } from './wording.ts';
+import {
+  anEn,
+  anFr,
+  deFr,
+  LEVEL_WORDS,
+  lowerFirst,
+  monthsPhrase,
+  periodPhrase,
+  responsesPhrase,
+  sharePhrase,
+} from './wording.ts';
 
 /** One difference between two editions. `from` and `to` are written as in YAML, the same in every language. */
 export type RuleChange = {
@@ -46,8 +56,14 @@ const CHANGES: readonly Change[] = [
       from: a.period.consecutive ? 'yes' : 'no',
       to: b.period.consecutive ? 'yes' : 'no',
       sentence: b.period.consecutive
-        ? { en: 'A month without a response now breaks the period.', fr: 'Un mois sans réponse interrompt désormais la période.' }
-        : { en: 'A month without a response no longer breaks the period.', fr: 'Un mois sans réponse n’interrompt plus la période.' },
+        ? {
+            en: 'A month without a response now breaks the period.',
+            fr: 'Un mois sans réponse interrompt désormais la période.',
+          }
+        : {
+            en: 'A month without a response no longer breaks the period.',
+            fr: 'Un mois sans réponse n’interrompt plus la période.',
+          },
     },
   ],
   (a, b) => [
@@ -96,7 +112,11 @@ const CHANGES: readonly Change[] = [
         rule: 'validity',
         from: notationOf.months(a.validity.months),
         to: notationOf.months(b.validity.months),
-        sentence: quantity({ en: 'The validity of a certificate', fr: 'La validité d’un certificat', feminine: true }, side(a), side(b)),
+        sentence: quantity(
+          { en: 'The validity of a certificate', fr: 'La validité d’un certificat', feminine: true },
+          side(a),
+          side(b),
+        ),
       },
     ];
   },
@@ -143,7 +163,10 @@ const shareSize = ({ share }: Rulebook): number | null => (share.value === UNSTA
 /** A rule that is a sentence of its own: the new one, then the old one. */
 function restated(rule: RuleName, a: Rulebook, b: Rulebook, notation: (r: Rulebook) => string): RuleChange[] {
   const [before, now] = [SENTENCES[rule](a), SENTENCES[rule](b)];
-  const sentence = { en: `${now.en} Before: ${lowerFirst(before.en)}`, fr: `${now.fr} Auparavant\u00a0: ${lowerFirst(before.fr)}` };
+  const sentence = {
+    en: `${now.en} Before: ${lowerFirst(before.en)}`,
+    fr: `${now.fr} Auparavant\u00a0: ${lowerFirst(before.fr)}`,
+  };
   return [{ rule, from: notation(a), to: notation(b), sentence }];
 }
 

@@ -28,7 +28,11 @@ function tooShort({ parts, places }: Draft, volume: Partial<Record<Level, number
     const minimum = parts.minimumResponses[level];
     const monthly = volume[level] ?? parts.monthlyVolume?.[level];
     if (monthly === undefined || minimum === UNSTATED || monthly * months >= minimum) continue;
-    const place = places.get(`minimum-responses.${level}`) ?? { path: `minimum-responses.${level}`, line: 1, column: 1 };
+    const place = places.get(`minimum-responses.${level}`) ?? {
+      path: `minimum-responses.${level}`,
+      line: 1,
+      column: 1,
+    };
     const enough = monthly > 0 ? Math.ceil(minimum / monthly) : null;
     const needed = enough === null ? 'Expect at least one response a month' : `Make the period ${enough} months long`;
     findings.push({

@@ -64,7 +64,12 @@ function complete(parts: Parts): Omit<Rulebook, 'sha256' | 'profile'> | null {
 
 function readParts(of: Fields): Parts {
   const rule = <T>(key: (typeof RULE_KEYS)[number], read: (at: Cursor) => T | null): T | null => {
-    const at = required(of, key, `Write "${key}:" with its values and its source; "unstated" where the source is silent.`, 'rule.missing');
+    const at = required(
+      of,
+      key,
+      `Write "${key}:" with its values and its source; "unstated" where the source is silent.`,
+      'rule.missing',
+    );
     return at && read(at);
   };
   const optional = <T>(key: string, read: (at: Cursor) => T | null, otherwise: T): T | null => {

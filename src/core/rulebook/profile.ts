@@ -7,7 +7,7 @@ import { openFormat } from './format.ts';
 import { EDITION, PROGRAM } from './parse.ts';
 import { COMPARISONS, ORGANIZATION_RULES, TRANSFER_RULES, WINDOW_KEYS, windowOf } from './rules.ts';
 import { UNSTATED, type Comparison, type Rulebook } from './rulebook.ts';
-import { field, fields, isMapping, report, required, textOf, type Cursor, type Fields } from './sheet.ts';
+import { field, fields, peek, report, required, textOf, type Cursor, type Fields } from './sheet.ts';
 import { choice, count, date, months, plainText, share } from './values.ts';
 
 type Value =
@@ -77,31 +77,54 @@ export function readValues(at: Cursor): Supply[] | null {
   if (of === null) return null;
   for (const key of ALWAYS_STATED) {
     const stated = field(of, key);
-    if (stated) report(stated, 'profile.stated', `"${key}" is stated by every edition.`, 'Leave it out, or write an edition of your own.');
+    if (stated)
+      report(
+        stated,
+        'profile.stated',
+        `"${key}" is stated by every edition.`,
+        'Leave it out, or write an edition of your own.',
+      );
   }
   const supplies = GROUPS.flatMap((key) => {
     const group = field(of, key);
     return group ? readGroup(key, group) : [];
   });
   if (supplies.length === 0 && !at.sheet.findings.some(isError)) {
-    return report(at, 'profile.empty', 'The profile supplies no value.', `Write below it any of: ${GROUPS.join(', ')}.`);
+    return report(
+      at,
+      'profile.empty',
+      'The profile supplies no value.',
+      `Write below it any of: ${GROUPS.join(', ')}.`,
+    );
   }
   return supplies;
 }
 
 function readGroup(group: (typeof GROUPS)[number], at: Cursor): Supply[] {
-  const supply = <T>(of: Fields | null, key: string, read: (at: Cursor) => T | null, make: (value: T) => Value): Supply[] => {
+  const supply = <T>(
+    of: Fields | null,
+    key: string,
+    read: (at: Cursor) => T | null,
+    make: (value: T) => Value,
+  ): Supply[] => {
     const value = of && field(of, key);
     if (!value || refusesUnstated(value)) return [];
     const found = read(value);
-    return found === null ? [] : [{ ...make(found), place: { path: value.path, line: value.line, column: value.column } }];
+    return found === null
+      ? []
+      : [{ ...make(found), place: { path: value.path, line: value.line, column: value.column } }];
   };
   switch (group) {
     case 'share': {
       const of = fields(at, ['value', 'comparison']);
       return [
         ...supply(of, 'value', share, (value) => ({ path: 'share.value', value })),
-        ...supply(of, 'comparison', (c) => choice(c, COMPARISONS), (value) => ({ path: 'share.comparison', value })),
+        ...supply(
+          of,
+          'comparison',
+          (c) => choice(c, COMPARISONS),
+          (value) => ({ path: 'share.comparison', value }),
+        ),
       ];
     }
     case 'survey-window': {
@@ -117,16 +140,31 @@ function readGroup(group: (typeof GROUPS)[number], at: Cursor): Supply[] {
       );
     }
     case 'organization':
-      return supply(fields(at, ['rule']), 'rule', (c) => choice(c, ORGANIZATION_RULES), (value) => ({ path: 'organization.rule', value }));
+      return supply(
+        fields(at, ['rule']),
+        'rule',
+        (c) => choice(c, ORGANIZATION_RULES),
+        (value) => ({ path: 'organization.rule', value }),
+      );
     case 'transfers':
-      return supply(fields(at, ['judged']), 'judged', (c) => choice(c, TRANSFER_RULES), (value) => ({ path: 'transfers.judged', value }));
+      return supply(
+        fields(at, ['judged']),
+        'judged',
+        (c) => choice(c, TRANSFER_RULES),
+        (value) => ({ path: 'transfers.judged', value }),
+      );
     case 'validity':
       return supply(fields(at, ['length']), 'length', months, (value) => ({ path: 'validity.length', value }));
   }
 }
 
 function refusesUnstated(at: Cursor): boolean {
-  if (at.node === null || isMapping(at) || textOf(at, '') !== UNSTATED) return false;
-  report(at, 'profile.unstated', 'A profile supplies values; "unstated" is none.', 'Write a value, or leave the line out.');
+  if (peek(at) !== UNSTATED) return false;
+  report(
+    at,
+    'profile.unstated',
+    'A profile supplies values; "unstated" is none.',
+    'Write a value, or leave the line out.',
+  );
   return true;
 }

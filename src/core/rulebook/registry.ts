@@ -63,7 +63,8 @@ function readNames(of: Fields): string[] | null {
   const names: string[] = [];
   for (const item of list) {
     const name = textOf(item, remedy);
-    if (name !== null && names.includes(name)) report(item, 'value.twice', `"${name}" stands here twice.`, 'Keep one of the two.');
+    if (name !== null && names.includes(name))
+      report(item, 'value.twice', `"${name}" stands here twice.`, 'Keep one of the two.');
     else if (name !== null) names.push(name);
   }
   return names;

@@ -2,7 +2,7 @@ import { CALENDARS, type SurveyWindow } from '../survey/survey-window.ts';
 import { CONDITIONS, type Condition } from '../survey/pattern.ts';
 import { LEVELS, type Level } from '../survey/response.ts';
 import type { Severity } from './finding.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { field, fields, items, report, required, textOf, type Cursor, type Fields } from './sheet.ts';
 import { READINGS, UNSTATED, type Rulebook, type Sourced, type Stated, type Text } from './rulebook.ts';
 import { choice, count, duration, months, share, stated, text, yesNo } from './values.ts';
@@ -42,7 +42,8 @@ function conditions(of: Fields): Condition[] | null {
   const at = required(of, 'all', remedy);
   const list = at && items(at, remedy);
   if (at === null || list === null) return null;
-  if (list.length === 0) return report(at, 'condition.none', 'No condition is listed, so every response would count.', remedy);
+  if (list.length === 0)
+    return report(at, 'condition.none', 'No condition is listed, so every response would count.', remedy);
   const found: Condition[] = [];
   for (const item of list) {
     const name = textOf(item, remedy);
@@ -67,7 +68,12 @@ export function shareRule(at: Cursor): Rulebook['share'] | null {
   const comparison = comparisonAt && stated(comparisonAt, (c) => choice(c, COMPARISONS), 'warning', OPEN);
   if (from === null || valueAt === null || value === null || comparison === null) return null;
   if (value !== UNSTATED && comparison === 'more-than' && value.num === value.den) {
-    return report(valueAt, 'share.unreachable', 'No subject can have more than 100 %.', 'Lower the value, or write "comparison: at-least".');
+    return report(
+      valueAt,
+      'share.unreachable',
+      'No subject can have more than 100 %.',
+      'Lower the value, or write "comparison: at-least".',
+    );
   }
   return { ...from, value, comparison };
 }
@@ -77,8 +83,17 @@ export function periodRule(at: Cursor): Rulebook['period'] | null {
   if (of === null) return null;
   const from = sourced(of);
   const lengthAt = required(of, 'length', 'Write whole months, as in "length: 3 months".');
-  const comparisonAt = required(of, 'comparison', 'Write "comparison: exactly" or "comparison: at-least".', 'comparison.missing');
-  const consecutiveAt = required(of, 'consecutive', 'Write "consecutive: yes" when a month without a response breaks the period, else "no".');
+  const comparisonAt = required(
+    of,
+    'comparison',
+    'Write "comparison: exactly" or "comparison: at-least".',
+    'comparison.missing',
+  );
+  const consecutiveAt = required(
+    of,
+    'consecutive',
+    'Write "consecutive: yes" when a month without a response breaks the period, else "no".',
+  );
   const readingAt = required(of, 'reading', 'Write "reading: pooled" (all months together) or "reading: each-month".');
   const length = lengthAt && months(lengthAt);
   const comparison = comparisonAt && choice(comparisonAt, PERIOD_COMPARISONS);
@@ -105,7 +120,8 @@ const WINDOW_REMEDY =
 export function windowOf(of: Fields): SurveyWindow | null {
   const [fromAt, toAt, withinAt, calendarAt, anyAt] = WINDOW_KEYS.map((key) => field(of, key));
   const kinds = [fromAt ?? toAt, withinAt ?? calendarAt, anyAt].filter((k) => k);
-  if (kinds.length > 1) return report(of.at, 'window.mixed', 'The window is described in more than one way.', WINDOW_REMEDY);
+  if (kinds.length > 1)
+    return report(of.at, 'window.mixed', 'The window is described in more than one way.', WINDOW_REMEDY);
   if (anyAt) {
     const any = yesNo(anyAt);
     if (any === false) return report(anyAt, 'value.unknown', '"any: no" names no window.', WINDOW_REMEDY);
@@ -116,7 +132,8 @@ export function windowOf(of: Fields): SurveyWindow | null {
   const from = minutes(fromAt);
   const to = minutes(toAt);
   if (from === null || to === null) return null;
-  if (from > to) return report(toAt, 'window.reversed', 'The window ends before it begins.', 'Exchange "from" and "to".');
+  if (from > to)
+    return report(toAt, 'window.reversed', 'The window ends before it begins.', 'Exchange "from" and "to".');
   return { kind: 'elapsed', fromMinutes: from, toMinutes: to };
 }
 
@@ -133,11 +150,17 @@ function within(of: Fields, withinAt: Cursor | null, calendarAt: Cursor | null):
   const calendar = calendarAt && choice(calendarAt, Object.keys(CALENDARS));
   if (span === null || (calendarAt !== null && calendar === null)) return null;
   if (span.kind === 'minutes') {
-    if (calendarAt) return report(calendarAt, 'window.mixed', 'A calendar goes with business days only.', 'Leave "calendar" out.');
+    if (calendarAt)
+      return report(calendarAt, 'window.mixed', 'A calendar goes with business days only.', 'Leave "calendar" out.');
     return { kind: 'elapsed', fromMinutes: 0, toMinutes: span.count };
   }
   if (calendar === null) {
-    return report(withinAt, 'key.missing', 'Business days need a calendar.', `Write "calendar:" and one of: ${Object.keys(CALENDARS).join(', ')}.`);
+    return report(
+      withinAt,
+      'key.missing',
+      'Business days need a calendar.',
+      `Write "calendar:" and one of: ${Object.keys(CALENDARS).join(', ')}.`,
+    );
   }
   return { kind: 'business-days', days: span.count, calendar };
 }
@@ -151,7 +174,15 @@ export function minimumRule(at: Cursor, ownShare: boolean): Rulebook['minimumRes
     const levelAt = required(of, level, `Write "${level}:" and a whole number of responses, or "unstated".`);
     const needed = level !== 'organization' || ownShare;
     const severity: Severity = needed ? 'warning' : 'note';
-    return levelAt && stated(levelAt, count, severity, needed ? OPEN : 'None is needed while organizations are not judged on their own share.');
+    return (
+      levelAt &&
+      stated(
+        levelAt,
+        count,
+        severity,
+        needed ? OPEN : 'None is needed while organizations are not judged on their own share.',
+      )
+    );
   };
   const [csr, supervisor, site, organization] = LEVELS.map(minimum);
   if (from === null || csr == null || supervisor == null || site == null || organization == null) return null;
@@ -182,7 +213,9 @@ export function validityRule(at: Cursor): Rulebook['validity'] | null {
   if (of === null) return null;
   const from = sourced(of);
   const lengthAt = required(of, 'length', 'Write "length: 12 months" or "length: unstated".');
-  const length = lengthAt && stated(lengthAt, months, 'warning', 'No certificate can be issued until an operator profile supplies it.');
+  const length =
+    lengthAt &&
+    stated(lengthAt, months, 'warning', 'No certificate can be issued until an operator profile supplies it.');
   return from === null || length === null ? null : { ...from, months: length };
 }
 

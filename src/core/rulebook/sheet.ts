@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { Finding, FindingCode, Place, Severity } from './finding.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** A rulebook is a page of text; what is larger is something else. */
 export const MAX_BYTES = 100_000;
@@ -45,7 +45,12 @@ export function openSheet(yamlText: string, what: string, marker: string): Sheet
   const sheet: Sheet = { findings: [], places: new Map(), lines, root: null };
   const start: Cursor = { path: '', line: 1, column: 1, node: null, sheet };
   if (yamlText.length > MAX_BYTES || new TextEncoder().encode(yamlText).length > MAX_BYTES) {
-    report(start, 'yaml.too-large', `The file is larger than ${MAX_BYTES / 1000} KB.`, `Check that it is a ${what}; move long texts elsewhere.`);
+    report(
+      start,
+      'yaml.too-large',
+      `The file is larger than ${MAX_BYTES / 1000} KB.`,
+      `Check that it is a ${what}; move long texts elsewhere.`,
+    );
     return sheet;
   }
   const document = parseDocument(yamlText, {
@@ -56,12 +61,17 @@ export function openSheet(yamlText: string, what: string, marker: string): Sheet
     logLevel: 'error',
   });
   reportSyntax(start, document);
-  reportExtras(start, document);
+  reportExtras(start, document, yamlText);
   if (sheet.findings.length > 0) return sheet;
   const { contents } = document;
   if (!isMap(contents)) {
     const at = contents === null ? start : cursor(start, '', contents);
-    report(at, 'yaml.not-a-mapping', `A ${what} is a list of "key: value" lines, and this file is not.`, `Begin with "${marker}: 1", then one "key: value" a line.`);
+    report(
+      at,
+      'yaml.not-a-mapping',
+      `A ${what} is a list of "key: value" lines, and this file is not.`,
+      `Begin with "${marker}: 1", then one "key: value" a line.`,
+    );
     return sheet;
   }
   sheet.root = cursor(start, '', contents);
@@ -82,30 +92,71 @@ const MAX_SYNTAX_FINDINGS = 5;
 function reportSyntax(start: Cursor, document: Document): void {
   const tooDeep = document.errors.find((e) => e.code === 'RESOURCE_EXHAUSTION');
   if (tooDeep) {
-    report(start, 'yaml.too-deep', 'Lists or mappings stand inside one another too many times.', 'Write every rule as the reference editions do.');
+    report(
+      start,
+      'yaml.too-deep',
+      'Lists or mappings stand inside one another too many times.',
+      'Write every rule as the reference editions do.',
+    );
     return;
   }
-  for (const error of document.errors.slice(0, MAX_SYNTAX_FINDINGS)) {
+  const reported = new Set<number>();
+  for (const error of document.errors) {
     const at = cursor(start, '', null, error.pos[0]);
+    // What follows on the same line is most often the same mistake.
+    if (reported.has(at.line) || reported.size === MAX_SYNTAX_FINDINGS) continue;
+    reported.add(at.line);
+    if (error.code === 'MULTIPLE_DOCS') {
+      report(
+        at,
+        'yaml.syntax',
+        'A second document begins here.',
+        'Leave out the line with "---", or make it a file of its own.',
+      );
+      continue;
+    }
     const said = error.message.trim().replace(/\.?$/, '.').replaceAll(/\s+/g, ' ');
-    report(at, 'yaml.syntax', `This is not YAML: ${said}`, 'Check quotes, brackets, colons and the spaces at the beginning of the line.');
+    report(
+      at,
+      'yaml.syntax',
+      `This is not YAML: ${said}`,
+      'Check quotes, brackets, colons and the spaces at the beginning of the line.',
+    );
   }
 }
 
-function reportExtras(start: Cursor, document: Document.Parsed): void {
+function reportExtras(start: Cursor, document: Document.Parsed, yamlText: string): void {
+  // A node begins behind its anchor or tag; the mark itself is what the reader must find.
+  const before = (node: Node, mark: string): Cursor =>
+    cursor(start, '', node, Math.max(0, yamlText.lastIndexOf(mark, node.range?.[0])));
   if (document.directives.yaml.explicit || Object.keys(document.directives.tags).length > 1) {
     report(start, 'yaml.directive', 'The file begins with a YAML directive (a line with %).', 'Leave that line out.');
   }
   visit(document, {
     Alias: (_, node) => {
-      report(cursor(start, '', node), 'yaml.alias', `"*${node.source}" refers to another place in the file.`, 'Write the value itself.');
+      report(
+        cursor(start, '', node),
+        'yaml.alias',
+        `"*${node.source}" refers to another place in the file.`,
+        'Write the value itself.',
+      );
     },
     Node: (_, node) => {
       if (node.anchor) {
-        report(cursor(start, '', node), 'yaml.alias', `"&${node.anchor}" marks a value for use elsewhere.`, 'Leave the mark out and write the value where it is needed.');
+        report(
+          before(node, `&${node.anchor}`),
+          'yaml.alias',
+          `"&${node.anchor}" marks a value for use elsewhere.`,
+          'Leave the mark out and write the value where it is needed.',
+        );
       }
       if (node.tag) {
-        report(cursor(start, '', node), 'yaml.tag', `"${node.tag}" gives a value a type of its own.`, 'Leave it out: every value is plain text.');
+        report(
+          before(node, node.tag.startsWith('tag:') ? '!!' : '!'),
+          'yaml.tag',
+          `"${node.tag.replace('tag:yaml.org,2002:', '!!')}" gives a value a type of its own.`,
+          'Leave it out: every value is plain text.',
+        );
       }
     },
   });
@@ -142,7 +193,12 @@ export function entriesOf(at: Cursor, remedy: string): Entry[] | null {
     const keyAt = cursor(at, key, node);
     const first = entries.get(key);
     if (first) {
-      report(keyAt, 'key.duplicate', `The key "${key}" stands here twice, first in line ${first.keyAt.line}.`, 'Keep one of the two.');
+      report(
+        keyAt,
+        'key.duplicate',
+        `The key "${key}" stands here twice, first in line ${first.keyAt.line}.`,
+        'Keep one of the two.',
+      );
       continue;
     }
     const empty = value === null || (isScalar(value) && value.value === '' && value.type === 'PLAIN');
@@ -170,9 +226,13 @@ export function items(at: Cursor, remedy: string): Cursor[] | null {
 /** The text of a value, without the spaces around it. */
 export function textOf(at: Cursor, remedy: string): string | null {
   if (at.node === null) return report(at, 'value.missing', 'The value is missing.', remedy);
-  if (!isScalar(at.node)) return report(at, 'value.shape', 'One value is needed here, not a list or a mapping.', remedy);
+  if (!isScalar(at.node))
+    return report(at, 'value.shape', 'One value is needed here, not a list or a mapping.', remedy);
   const text = String(at.node.value).trim();
   return text === '' ? report(at, 'value.missing', 'The value is empty.', remedy) : text;
 }
+
+/** The text of a value as it stands, reported on by nobody; null where it is none. */
+export const peek = ({ node }: Cursor): string | null => (isScalar(node) ? String(node.value).trim() : null);
 
 export const isMapping = (at: Cursor): boolean => isMap(at.node);

@@ -1,6 +1,6 @@
 import { parseRatio, type Ratio } from '../basics/ratio.ts';
-import { field, fields, isMapping, report, required, textOf, type Cursor } from './sheet.ts';
-import { didYouMean } from './nearest.ts';
+import { field, fields, isMapping, peek, report, required, textOf, type Cursor } from './sheet.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { Severity } from './finding.ts';
 import { UNSTATED, type Stated, type Text } from './rulebook.ts';
 
@@ -9,7 +9,7 @@ type Read<T> = (at: Cursor) => T | null;
 
 /** A value that an edition may leave open by the word "unstated", which is reported with `severity`. */
 export function stated<T>(at: Cursor, read: Read<T>, severity: Severity, consequence: string): Stated<T> | null {
-  if (!isMapping(at) && at.node !== null && textOf(at, '') === UNSTATED) {
+  if (peek(at) === UNSTATED) {
     report(at, 'value.unstated', 'This is unstated: the source does not say it.', consequence, severity);
     return UNSTATED;
   }
@@ -26,8 +26,10 @@ export const share: Read<Ratio> = (at) => {
   const fraction = /^(\d{1,7})\/(\d{1,7})$/.exec(text);
   if (fraction) {
     const ratio = parseRatio(text);
-    if (ratio === null) return report(at, 'share.range', `A share of ${text} is above 1, or has no denominator.`, remedy);
-    if (ratio.num === 0) return report(at, 'share.range', `A share of ${text} is 0, which every subject reaches.`, remedy);
+    if (ratio === null)
+      return report(at, 'share.range', `A share of ${text} is above 1, or has no denominator.`, remedy);
+    if (ratio.num === 0)
+      return report(at, 'share.range', `A share of ${text} is 0, which every subject reaches.`, remedy);
     return ratio;
   }
   const number = /^(\d{1,6})(?:[.,](\d+))?\s*(%|percent|per cent)?$/i.exec(text);
@@ -67,7 +69,8 @@ export const months: Read<number> = (at) => {
   const bare = /^\d{1,3}$/.exec(text);
   if (bare) return report(at, 'unit.months', `"${text}" has no unit.`, `Write "${text} months".`);
   const years = /^(\d{1,2}) years?$/.exec(text);
-  if (years) return report(at, 'unit.months', `"${text}" is not counted in months.`, `Write "${Number(years[1]) * 12} months".`);
+  if (years)
+    return report(at, 'unit.months', `"${text}" is not counted in months.`, `Write "${Number(years[1]) * 12} months".`);
   return report(at, 'unit.months', `"${text}" is not a number of calendar months.`, remedy);
 };
 
@@ -86,14 +89,27 @@ export const duration: Read<Duration> = (at) => {
     const count = Number(match[1]);
     const unit = match[2] as 'minute' | 'hour' | 'business day';
     if (count > MAX_DURATION) return report(at, 'unit.duration', `"${text}" is longer than a survey can wait.`, remedy);
-    return unit === 'business day' ? { kind: 'business-days', count } : { kind: 'minutes', count: count * MINUTES[unit] };
+    return unit === 'business day'
+      ? { kind: 'business-days', count }
+      : { kind: 'minutes', count: count * MINUTES[unit] };
   }
   const bare = /^\d{1,6}$/.exec(text);
-  if (bare) return report(at, 'unit.duration', `"${text}" has no unit.`, `Write "${text} minutes", "${text} hours" or "${text} business days".`);
+  if (bare)
+    return report(
+      at,
+      'unit.duration',
+      `"${text}" has no unit.`,
+      `Write "${text} minutes", "${text} hours" or "${text} business days".`,
+    );
   const days = /^(\d{1,3}) days?$/.exec(text);
   if (days) {
     const count = Number(days[1]);
-    return report(at, 'unit.duration', `"${text}" may mean hours or business days.`, `Write "${count * 24} hours" or "${count} business days".`);
+    return report(
+      at,
+      'unit.duration',
+      `"${text}" may mean hours or business days.`,
+      `Write "${count * 24} hours" or "${count} business days".`,
+    );
   }
   return report(at, 'unit.duration', `"${text}" is not a time span.`, remedy);
 };
@@ -111,7 +127,8 @@ export const count: Read<number> = (at) => {
     return report(at, 'unit.count', `${text} is outside 1 to ${MAX_COUNT}.`, remedy);
   }
   const withUnit = /^(\d{1,8})\s+\p{L}[\p{L} ]*$/u.exec(text);
-  if (withUnit) return report(at, 'unit.count', `"${text}" has a unit; responses are counted here.`, `Write "${withUnit[1]}".`);
+  if (withUnit)
+    return report(at, 'unit.count', `"${text}" has a unit; responses are counted here.`, `Write "${withUnit[1]}".`);
   return report(at, 'unit.count', `"${text}" is not a whole number.`, remedy);
 };
 
@@ -153,7 +170,13 @@ export function text(at: Cursor): Text | null {
   const only = en ?? fr;
   if (only === null) return null;
   if (enAt === null || frAt === null) {
-    report(at, 'text.one-language', `The ${enAt === null ? 'English' : 'French'} text is missing, the other is shown.`, remedy, 'note');
+    report(
+      at,
+      'text.one-language',
+      `The ${enAt === null ? 'English' : 'French'} text is missing, the other is shown.`,
+      remedy,
+      'note',
+    );
   }
   return { en: en ?? only, fr: fr ?? only };
 }

@@ -47,7 +47,8 @@ export function percent({ num, den }: Ratio): Text {
 export function sharePhrase({ value, comparison }: Pick<Rulebook['share'], 'value' | 'comparison'>): Text | null {
   if (value === UNSTATED && comparison === UNSTATED) return null;
   const of: Text = value === UNSTATED ? { en: 'an unstated share', fr: 'une part non énoncée' } : percent(value);
-  if (comparison === UNSTATED) return { en: `${of.en} (comparison unstated)`, fr: `${of.fr} (comparaison non énoncée)` };
+  if (comparison === UNSTATED)
+    return { en: `${of.en} (comparison unstated)`, fr: `${of.fr} (comparaison non énoncée)` };
   return comparison === 'more-than'
     ? { en: `more than ${of.en}`, fr: value === UNSTATED ? `plus d’${of.fr}` : `plus de ${of.fr}` }
     : { en: `${of.en} or more`, fr: `au moins ${of.fr}` };
@@ -96,7 +97,8 @@ export function windowPhrase(window: Exclude<Rulebook['surveyWindow']['window'],
       return { en: 'at any time after the contact', fr: 'à tout moment après le contact' };
     case 'elapsed': {
       const to = span(window.toMinutes);
-      if (window.fromMinutes === 0) return { en: `within ${to.en} of the contact`, fr: `dans les ${to.fr} qui suivent le contact` };
+      if (window.fromMinutes === 0)
+        return { en: `within ${to.en} of the contact`, fr: `dans les ${to.fr} qui suivent le contact` };
       const from = span(window.fromMinutes);
       return { en: `${from.en} to ${to.en} after the contact`, fr: `entre ${from.fr} et ${to.fr} après le contact` };
     }
@@ -115,8 +117,10 @@ function span(minutes: number): Text {
   const hours = minutes > 0 && minutes % 60 === 0;
   const n = hours ? minutes / 60 : minutes;
   const plural = n === 1 ? '' : 's';
-  return hours ? { en: `${n} hour${plural}`, fr: `${n} heure${plural}` } : { en: `${n} minute${plural}`, fr: `${n} minute${plural}` };
+  return hours
+    ? { en: `${n} hour${plural}`, fr: `${n} heure${plural}` }
+    : { en: `${n} minute${plural}`, fr: `${n} minute${plural}` };
 }
 
 export const statedOr = <T>(value: Stated<T>, words: (value: T) => Text, otherwise: Text): Text =>
-  value === UNSTATED ? otherwise : words(value as T);
+  value === UNSTATED ? otherwise : words(value);
