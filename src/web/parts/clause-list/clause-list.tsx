@@ -51,8 +51,8 @@ export function ClauseList({ clauses, decidedBy }: ClauseListProps) {
   );
 }
 
-/** The message's values; `count` is the number its grammar follows. */
-const whyValues = ({ params, n }: ClauseBody): Record<string, string | number> => ({
+/** The values of a reason's message; `count` is the number its grammar follows. */
+export const whyValues = ({ params, n }: ClauseBody): Record<string, string | number> => ({
   ...params,
   count: Number(params['unknown'] ?? params['observed'] ?? params['n'] ?? n),
 });

@@ -1,0 +1,92 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { apiUrl, type Query } from '../../api.ts';
+import { useFormat } from '../../i18n.ts';
+import { PageFrame } from '../../layout/page-frame.tsx';
+import { ButtonLink } from '../../parts/button-link.tsx';
+import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
+import { DataTable } from '../../parts/data-table/data-table.tsx';
+import { useEditions } from '../../parts/judging-choice/edition-choice.tsx';
+import { LevelTabs, levelOf } from '../../parts/level-tabs/level-tabs.tsx';
+import { useRowKeys } from '../../parts/row-keys.ts';
+import { useSubjectColumns } from '../../parts/subject-columns/subject-columns.tsx';
+import { judgedBy } from '../../parts/subject-link/subject-link.tsx';
+import { queries } from '../../queries.ts';
+import { useSearchState, type Search } from '../../search.ts';
+import { FILTERS, NetworkFilters } from './network-filters.tsx';
+import { NothingToShow } from './nothing-to-show.tsx';
+import { PlaceFilters } from './place-filters.tsx';
+import { StatusChips } from './status-chips.tsx';
+
+const NAMES = [...FILTERS, 'level', 'sort', 'order', 'page', 'size'] as const;
+const queryOf = (search: Search): Query => Object.fromEntries(NAMES.map((name) => [name, search[name]]));
+
+/** Every subject of one level, judged by one edition: the page an operator's day begins with. */
+export function Page() {
+  const { t } = useTranslation('network');
+  const format = useFormat();
+  const [search] = useSearchState();
+  const query = queryOf(search);
+  const overview = useQuery({ ...queries.overview(query), placeholderData: keepPreviousData });
+  const data = overview.data;
+  // Rows of the level before are shown until the new ones are there, and keep their own columns.
+  const level = data?.rows[0]?.subject.level ?? levelOf(search['level']);
+  const columns = useSubjectColumns({
+    level,
+    threshold: data?.threshold ?? null,
+    trendMonths: data?.trendMonths ?? [],
+    minimum: data?.rows[0]?.minimum ?? null,
+    sortable: true,
+    above: ['supervisor', 'site', 'organization'],
+  });
+  const editions = useEditions();
+  const table = useRef<HTMLDivElement>(null);
+  useRowKeys(table);
+
+  return (
+    <PageFrame
+      title={t('title')}
+      lead={
+        data
+          ? t('lead', {
+              edition: editions.find(({ value }) => value === data.rulebook)?.label ?? data.rulebook,
+              period: format.period(data.period),
+              reading: t(`common:reading.${data.reading}`),
+            })
+          : t('common:loading')
+      }
+      actions={
+        <>
+          <CopyLink />
+          <ButtonLink variant="default" to="/comparison" search={{ from: data?.rulebook }}>
+            {t('compare')}
+          </ButtonLink>
+          <ButtonLink variant="default" to="/decisions" search={judgedBy(search)}>
+            {t('decide')}
+          </ButtonLink>
+        </>
+      }
+    >
+      <LevelTabs />
+      <NetworkFilters />
+      <PlaceFilters rows={data?.rows ?? []} />
+      <StatusChips counts={data?.counts} />
+      <div ref={table}>
+        <DataTable
+          label={t('table')}
+          columns={columns}
+          rows={data?.rows}
+          rowKey={(row) => row.subject.id}
+          sortedBy={{ sort: 'name', order: 'asc' }}
+          paging={data && { total: data.total, page: data.page, size: data.size }}
+          exportHref={apiUrl('overview.csv', { ...query, page: undefined, size: undefined })}
+          error={overview.error}
+          onRetry={() => void overview.refetch()}
+          refreshing={overview.isPlaceholderData}
+          empty={<NothingToShow />}
+        />
+      </div>
+    </PageFrame>
+  );
+}

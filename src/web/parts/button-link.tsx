@@ -1,0 +1,8 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import { createLink } from '@tanstack/react-router';
+import type { ComponentPropsWithRef } from 'react';
+
+type AnchorButtonProps = ButtonProps & Omit<ComponentPropsWithRef<'a'>, keyof ButtonProps>;
+
+/** A link that looks like a button: for the next thing to do on a page. */
+export const ButtonLink = createLink((props: AnchorButtonProps) => <Button component="a" {...props} />);
