@@ -3,17 +3,18 @@ import type { Month, Period } from '../core/basics/month.ts';
 import { decide } from '../core/certification/decide.ts';
 import type { Decision, Evidence, MonthCount } from '../core/certification/decision.ts';
 import { sieveOf } from '../core/certification/network.ts';
-import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
+import { latestPeriod } from '../core/certification/period.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
 import { type Condition, scoringOf } from '../core/survey/pattern.ts';
 import { windowKey } from '../core/survey/survey-window.ts';
 import { addCell, emptyTally, type Sieve, type Tally } from '../core/survey/tally.ts';
+import type { Level } from '../core/survey/response.ts';
 import { visitCells } from '../core/survey/cell-codec.ts';
 import type { Pool } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import { listChannels, listWindows } from '../store/reference.ts';
 import { monthRange, readSubjectCells } from '../store/rollups.ts';
-import { findSubject, sitesOf, type Subject } from '../store/subjects.ts';
+import { findSubject, sitesOf, type Subject, subjectOf } from '../store/subjects.ts';
 import { checkedPeriod } from './judge-network.ts';
 import type { NetworkView } from './network-view.ts';
 import { lineOf, type SubjectLine, type SubjectRef } from './overview.ts';
@@ -145,7 +146,36 @@ export async function currentDecision(
   return decisionUnder(rulebook, checkedPeriod(rulebook, period), reading, subject, await readEvidence(pool, subject));
 }
 
-export const isAllowed = (rulebook: Rulebook, period: Period): boolean => allowedPeriod(rulebook, period).ok;
+/** Whom a subject belonged to in the last month of a period it was seen in, from the organization down. */
+export async function placeInMonth(
+  pool: Pool,
+  subject: Subject,
+  organizationName: string,
+  period: Period,
+): Promise<{ level: Level; name: string }[]> {
+  if (subject.level === 'organization') return [];
+  const steps: { level: Level; name: string }[] = [];
+  let current: Subject | null = subject;
+  while (current !== null && current.level !== 'site') {
+    const within = await mostWithin(pool, current, period);
+    current = within === 0 ? null : await subjectOf(pool, subject.orgId, within);
+    if (current !== null) steps.unshift({ level: current.level, name: current.name });
+  }
+  return [{ level: 'organization', name: organizationName }, ...steps];
+}
+
+async function mostWithin(pool: Pool, subject: Subject, { from, to }: Period): Promise<number> {
+  const counts = new Map<number, number>();
+  let last = -1;
+  const query = { orgId: subject.orgId, level: LEVEL_CODES[subject.level], subjects: [subject.subjectId], fromMonth: from, toMonth: to };
+  await readSubjectCells(pool, query, (month, view, length) => {
+    if (month < last) return;
+    if (month > last) counts.clear();
+    last = month;
+    visitCells(view, 0, length, (_subject, within, _windows, _channel, _pattern, n) => counts.set(within, (counts.get(within) ?? 0) + n));
+  });
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}
 
 function tallyOf(cells: readonly SubjectCell[], sieve: Sieve): Tally {
   const tally = emptyTally();

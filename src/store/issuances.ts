@@ -1,0 +1,137 @@
+import type pg from 'pg';
+import { searchKey } from '../core/basics/search-key.ts';
+import type { CertificateDocument } from '../core/credential/certificate.ts';
+import type { JobState } from './imports.ts';
+
+export type Intent = {
+  readonly orgId: number;
+  readonly subjectId: number;
+  readonly level: number;
+  readonly number: string;
+};
+
+export type IntentRequest = {
+  readonly orgId: number;
+  readonly level: number;
+  readonly subjectId: number;
+  /** Used only where no intent stands yet. */
+  readonly number: string;
+  readonly program: string;
+  readonly edition: string;
+  readonly periodFrom: number;
+  readonly periodTo: number;
+  readonly runNo: number;
+  readonly actor: string;
+  readonly now: Date;
+};
+
+/**
+ * Records the intent to certify a subject for an edition and period, or finds the one that stands: two
+ * people at once, or a run begun again after a crash, meet the same intent and the same number.
+ * Null where the certificate of that intent is issued and not withdrawn.
+ */
+export async function recordIntent(client: pg.ClientBase, r: IntentRequest): Promise<Intent | null> {
+  const withdrawn = await client.query<{ attempts: number }>(
+    `SELECT count(*)::int AS attempts FROM issuance i JOIN certificate_withdrawal w ON w.org_id = i.org_id AND w.number = i.number
+     WHERE i.org_id = $1 AND i.subject_id = $2 AND i.program = $3 AND i.edition = $4 AND i.period_to = $5`,
+    [r.orgId, r.subjectId, r.program, r.edition, r.periodTo],
+  );
+  const attempt = 1 + (withdrawn.rows[0]?.attempts ?? 0);
+  const added = await client.query(
+    `INSERT INTO issuance (org_id, number, subject_id, level, attempt, program, edition, period_from, period_to, run_no, intended_at, actor)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     ON CONFLICT (org_id, subject_id, program, edition, period_to, attempt) DO NOTHING`,
+    [r.orgId, r.number, r.subjectId, r.level, attempt, r.program, r.edition, r.periodFrom, r.periodTo, r.runNo, r.now, r.actor],
+  );
+  if (added.rowCount === 1) {
+    await client.query('INSERT INTO certificate_number (number, org_id) VALUES ($1, $2)', [r.number, r.orgId]);
+    return { orgId: r.orgId, subjectId: r.subjectId, level: r.level, number: r.number };
+  }
+  const standing = await client.query<{ number: string; issued: boolean }>(
+    `SELECT i.number, c.number IS NOT NULL AS issued FROM issuance i
+     LEFT JOIN certificate c ON c.org_id = i.org_id AND c.number = i.number
+     WHERE i.org_id = $1 AND i.subject_id = $2 AND i.program = $3 AND i.edition = $4 AND i.period_to = $5 AND i.attempt = $6`,
+    [r.orgId, r.subjectId, r.program, r.edition, r.periodTo, attempt],
+  );
+  const row = standing.rows[0];
+  return row === undefined || row.issued ? null : { orgId: r.orgId, subjectId: r.subjectId, level: r.level, number: row.number };
+}
+
+/** Records and publishes a certificate; false where another process has done so already. */
+export async function recordCertificate(
+  client: pg.ClientBase,
+  intent: Intent,
+  document: CertificateDocument,
+  { simulated, now }: { simulated: boolean; now: Date },
+): Promise<boolean> {
+  const { decision } = document;
+  const added = await client.query(
+    `INSERT INTO certificate (org_id, number, subject_id, level, program, edition, rulebook_sha256, period_from, period_to, achieved_on,
+       valid_until, issued_at, subject_name, organization_name, search_key, simulated, document)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`,
+    [
+      intent.orgId, intent.number, intent.subjectId, intent.level, decision.program, decision.edition, decision.rulebookSha256,
+      decision.period.from, decision.period.to, document.achievedOn, document.validUntil, now, decision.subject, document.organization,
+      searchKey(decision.subject === document.organization ? decision.subject : `${decision.subject} ${document.organization}`),
+      simulated, JSON.stringify(document),
+    ],
+  );
+  if (added.rowCount === 0) return false;
+  await client.query('INSERT INTO certificate_publication (org_id, number, published_at) VALUES ($1, $2, $3)', [intent.orgId, intent.number, now]);
+  return true;
+}
+
+export type Refused = { readonly subject: string; readonly reason: string };
+
+export type IssueRunRow = {
+  readonly runId: string;
+  readonly decisionRunNo: number;
+  readonly levels: number[];
+  readonly subjects: string[] | null;
+  readonly state: JobState;
+  readonly done: number;
+  readonly total: number | null;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly actor: string;
+  readonly issued: number;
+  readonly already: number;
+  readonly refused: Refused[];
+  readonly error: string | null;
+};
+
+const COLUMNS = `run_id AS "runId", decision_run_no AS "decisionRunNo", levels, subjects, state, done, total, started_at AS "startedAt",
+  finished_at AS "finishedAt", actor, issued, already, refused, error`;
+
+export async function addIssueRun(
+  client: pg.ClientBase,
+  run: { runId: string; decisionRunNo: number; levels: readonly number[]; subjects: readonly string[] | null; actor: string; now: Date },
+): Promise<IssueRunRow> {
+  const result = await client.query<IssueRunRow>(
+    `INSERT INTO issue_run (run_id, decision_run_no, levels, subjects, state, done, started_at, actor, issued, already, refused)
+     VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $6, 0, 0, '[]') RETURNING ${COLUMNS}`,
+    [run.runId, run.decisionRunNo, run.levels, run.subjects, run.now, run.actor],
+  );
+  return result.rows[0] as IssueRunRow;
+}
+
+export async function findIssueRun(client: pg.ClientBase | pg.Pool, runId: string): Promise<IssueRunRow | null> {
+  return (await client.query<IssueRunRow>(`SELECT ${COLUMNS} FROM issue_run WHERE run_id = $1`, [runId])).rows[0] ?? null;
+}
+
+export async function noteIssueProgress(
+  client: pg.ClientBase | pg.Pool,
+  run: { runId: string; done: number; total: number; issued: number; already: number; refused: readonly Refused[] },
+): Promise<void> {
+  await client.query(
+    "UPDATE issue_run SET state = 'running', done = $2, total = $3, issued = $4, already = $5, refused = $6 WHERE run_id = $1",
+    [run.runId, run.done, run.total, run.issued, run.already, JSON.stringify(run.refused)],
+  );
+}
+
+export async function finishIssueRun(
+  client: pg.ClientBase | pg.Pool,
+  run: { runId: string; state: 'finished' | 'failed'; at: Date; error: string | null },
+): Promise<void> {
+  await client.query('UPDATE issue_run SET state = $2, finished_at = $3, error = $4 WHERE run_id = $1', [run.runId, run.state, run.at, run.error]);
+}
