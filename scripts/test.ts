@@ -45,37 +45,40 @@ async function runTests(name: string, args: readonly string[], env: Record<strin
 }
 
 async function runOnPostgres15(): Promise<Counts> {
-  const none = { passed: 0, failed: 0, skipped: 0 };
   const bin = findPostgres15();
   if (bin === null) {
     say('PostgreSQL 15 is not installed here, so the database tests ran on the embedded server only.');
     return none;
   }
   say(`The database tests once more, on ${bin}:`);
-  const server = await startPostgres(bin);
   try {
+    const server = await startPostgres(bin);
     const args = ['--project=store', '--project=http', '--passWithNoTests'];
-    return await runTests('postgres-15', args, { PLAUDIT_TEST_DATABASE_URL: server.url });
-  } finally {
-    await server.stop();
+    return await runTests('postgres-15', args, { PLAUDIT_TEST_DATABASE_URL: server.url }).finally(server.stop);
+  } catch (error) {
+    say(`PostgreSQL 15 is installed but the tests could not use it: ${String(error)}`);
+    return failure;
   }
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failure: Counts = { passed: 0, failed: 1, skipped: 0 };
 
+async function buildWeb(): Promise<Counts> {
+  if (!existsSync(join(root, 'src', 'web'))) return none;
+  if ((await runTool('vite/bin/vite.js', ['build', '--logLevel=warn'])) === 0) return none;
+  say('The web app does not build; its tests in the browser cannot succeed.');
+  return failure;
+}
+
 async function main(): Promise<Counts> {
-  if (existsSync(join(root, 'src', 'web')) && (await runTool('vite/bin/vite.js', ['build', '--logLevel=warn'])) !== 0) {
-    say('The web app does not build.');
-    return failure;
+  let counts = none;
+  for (const step of [buildWeb, () => runTests('all', []), runOnPostgres15]) {
+    counts = add(counts, await step());
+    if (interruption.signal.aborted) return add(counts, failure);
   }
-  const first = await runTests('all', []);
-  if (interruption.signal.aborted) return add(first, failure);
-  const second = await runOnPostgres15().catch((error: unknown) => {
-    say(`PostgreSQL 15 is installed but the tests could not use it: ${String(error)}`);
-    return failure;
-  });
-  return add(first, second);
+  return counts;
 }
 
 const began = performance.now();
