@@ -15,11 +15,10 @@ const FOLDERS = [
   '/Library/PostgreSQL/15/bin',
 ];
 
-export type TemporaryServer = {
+/** Disposing of it ends the server and removes its folder. */
+export type TemporaryServer = AsyncDisposable & {
   /** postgres://... of the database "postgres", as an account that may do everything. */
   readonly url: string;
-  /** Ends the server and removes its folder. */
-  readonly stop: () => Promise<void>;
 };
 
 /** The folder of initdb and postgres, or null where PostgreSQL 15 is not installed. */
@@ -63,7 +62,7 @@ export async function startPostgres(bin: string): Promise<TemporaryServer> {
       process.off('exit', atExit);
       remove();
     };
-    return { url: `postgres://postgres@/postgres?host=${encodeURIComponent(folder)}`, stop };
+    return { url: `postgres://postgres@/postgres?host=${encodeURIComponent(folder)}`, [Symbol.asyncDispose]: stop };
   } catch (error) {
     remove();
     throw error;

@@ -52,9 +52,9 @@ async function runOnPostgres15(): Promise<Counts> {
   }
   say(`The database tests once more, on ${bin}:`);
   try {
-    const server = await startPostgres(bin);
+    await using server = await startPostgres(bin);
     const args = ['--project=store', '--project=http', '--passWithNoTests'];
-    return await runTests('postgres-15', args, { PLAUDIT_TEST_DATABASE_URL: server.url }).finally(server.stop);
+    return await runTests('postgres-15', args, { PLAUDIT_TEST_DATABASE_URL: server.url });
   } catch (error) {
     say(`PostgreSQL 15 is installed but the tests could not use it: ${String(error)}`);
     return failure;

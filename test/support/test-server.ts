@@ -70,18 +70,19 @@ async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Pr
 
 async function startFresh(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'plaudit-test-'));
-  // An interrupted run is not asked to stop its server, which ends by itself once its folder is gone.
   const atExit = () => rmSync(home, { recursive: true, force: true });
-  process.once('exit', atExit);
-  const remove = async () => {
-    await rm(home, { recursive: true, force: true });
-    process.off('exit', atExit);
-  };
   try {
     const server = await startEmbedded({ home });
-    return { adminUrl: urlOf(server.connection), stop: () => server.stop().then(remove) };
+    // Nobody calls stop() when a run is interrupted. The server's own hook, set before this one, ends it then.
+    process.once('exit', atExit);
+    const stop = async () => {
+      await server.stop();
+      await rm(home, { recursive: true, force: true });
+      process.off('exit', atExit);
+    };
+    return { adminUrl: urlOf(server.connection), stop };
   } catch (error) {
-    await remove();
+    atExit();
     throw error;
   }
 }
