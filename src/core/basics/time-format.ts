@@ -85,7 +85,7 @@ export function compileTimeFormat(pattern: string): Result<TimeFormat, string> {
     const token = TOKENS.exec(pattern)?.[0];
     if (token === undefined) {
       return err(
-        `the time format "${pattern}" has an unknown letter "${pattern[at] ?? ''}": use YYYY YY MM M DD D MMM HH H hh h mm ss SSS A Z, or one of ${NAMED_TIME_FORMATS.join(', ')}`,
+        `the time format "${pattern}" has an unknown letter "${pattern[at] ?? ''}": use YYYY YY MM M DD D MMM HH H hh h mm m ss s SSS A Z, or one of ${NAMED_TIME_FORMATS.join(', ')}`,
       );
     }
     steps.push(stepOf(token));
