@@ -70,7 +70,8 @@ async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Pr
 
 async function startFresh(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), 'plaudit-test-'));
-  const atExit = () => rmSync(home, { recursive: true, force: true });
+  // The server may still be writing its last files.
+  const atExit = () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   try {
     const server = await startEmbedded({ home });
     // Nobody calls stop() when a run is interrupted. The server's own hook, set before this one, ends it then.
