@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatters } from './format.ts';
-import { pickLanguage } from './i18n.ts';
+import { pickLanguage, withFrenchSpaces } from './i18n.ts';
 
 const en = formatters('en');
 const fr = formatters('fr');
@@ -41,6 +41,12 @@ describe('dates', () => {
 });
 
 describe('language', () => {
+  test('French punctuation never stands alone on a line', () => {
+    expect(withFrenchSpaces({ a: { b: 'À 95 % : « oui » ; non ?' } })).toEqual({
+      a: { b: 'À 95\u202F%\u00A0: «\u00A0oui\u00A0»\u202F; non\u202F?' },
+    });
+  });
+
   test('the address wins over the saved choice, and that over the browser', () => {
     expect(pickLanguage('?lang=fr', 'en', ['en-US'])).toBe('fr');
     expect(pickLanguage('', 'fr', ['en-US'])).toBe('fr');

@@ -5,6 +5,22 @@ import { formatters, LANGUAGES, type Formatters, type Language } from './format.
 const KEY = 'plaudit.language';
 const files = import.meta.glob<{ default: Record<string, unknown> }>('./messages/*/*.json');
 
+/**
+ * French sets ; ! ? % off with a thin space, : and quotation marks with a full one, and none of them may break. The
+ * files are written with ordinary spaces, which anyone can type.
+ */
+export function withFrenchSpaces<T>(messages: T): T {
+  if (typeof messages === 'string') {
+    return messages
+      .replace(/ ([;!?%])/g, '\u202F$1')
+      .replace(/ ([:»])/g, '\u00A0$1')
+      .replace(/« /g, '«\u00A0') as T;
+  }
+  return Object.fromEntries(
+    Object.entries(messages as object).map(([key, below]) => [key, withFrenchSpaces(below)]),
+  ) as T;
+}
+
 /** Each namespace of each language is a file of its own, fetched when a page first needs it. */
 const backend: BackendModule = {
   type: 'backend',
@@ -13,7 +29,7 @@ const backend: BackendModule = {
     const load = files[`./messages/${language}/${namespace}.json`];
     if (!load) return done(new Error(`No messages ${language}/${namespace}`), false);
     load().then(
-      (file) => done(null, file.default),
+      (file) => done(null, language === 'fr' ? withFrenchSpaces(file.default) : file.default),
       (error: Error) => done(error, false),
     );
   },

@@ -30,6 +30,18 @@ const routeTree = root.addChildren([
   page('/rulebooks/$key', ['rulebooks'], () => import('./pages/rulebook/rulebook-page.tsx')),
   page('/rulebook-diff', ['rulebooks'], () => import('./pages/rulebook-diff/rulebook-diff-page.tsx')),
   page('/network', ['operator', 'network', 'judging'], () => import('./pages/network/network-page.tsx')),
+  page('/subjects/$id', ['operator', 'subject', 'judging'], () => import('./pages/subject/subject-page.tsx')),
+  page('/comparison', ['operator', 'comparison', 'judging'], () => import('./pages/comparison/comparison-page.tsx')),
+  page('/imports', ['operator', 'imports'], () => import('./pages/imports/imports-page.tsx')),
+  page('/imports/new', ['operator', 'imports'], () => import('./pages/import-wizard/import-wizard-page.tsx')),
+  page('/imports/$id', ['operator', 'imports'], () => import('./pages/import/import-page.tsx')),
+  page('/decisions', ['operator', 'decisions'], () => import('./pages/decisions/decisions-page.tsx')),
+  page(
+    '/decisions/$id',
+    ['operator', 'decisions', 'judging'],
+    () => import('./pages/decision-run/decision-run-page.tsx'),
+  ),
+  page('/journal', ['operator', 'journal'], () => import('./pages/journal/journal-page.tsx')),
 ]);
 
 export const router = createRouter({

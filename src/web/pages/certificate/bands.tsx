@@ -12,7 +12,7 @@ export function Bands({ certificate }: { certificate: Certificate }) {
     <div className={styles.bands}>
       {withdrawal !== null && (
         <p data-grave="true">
-          <strong>{t('certificate.withdrawn', { at: format.instant(withdrawal.at) })}</strong>{' '}
+          <strong>{t('certificate.withdrawn', { date: format.date(withdrawal.at.slice(0, 10)) })}</strong>{' '}
           {t('certificate.reason', { reason: withdrawal.reason })}
         </p>
       )}

@@ -27,10 +27,15 @@ export function CertificateSheet({ certificate }: { certificate: Certificate }) 
   const label = rulebook?.labels[level];
   const sites = decision.clauses.find((clause) => clause.clause === 'every-site');
 
+  // More than fits one sheet at full size is set smaller on paper.
+  const bands = [certificate.withdrawal, certificate.status === 'expired', certificate.noLongerEarned].filter(Boolean);
+  const crowded = bands.length > 0 || subject.length > 42 || decision.clauses.length > 4;
+
   return (
     <article
       className={`paper ${styles.sheet}`}
       data-status={certificate.status}
+      data-crowded={crowded}
       aria-label={t('certificate.titleOf', { number })}
     >
       <Overprint status={certificate.status} />
@@ -59,7 +64,10 @@ export function CertificateSheet({ certificate }: { certificate: Certificate }) 
           {subject}
         </p>
         <p className={styles.within}>
-          {[label ? text(label) : t(`common:level.${level}`), ...within.map((place) => place.name)].join(' · ')}
+          {[
+            label ? text(label) : t(`common:level.${level}`),
+            ...within.map((place) => t(`certificate.within.${place.level}`, { name: place.name })),
+          ].join(' · ')}
         </p>
         <p className={styles.certifies}>{t('certificate.earned')}</p>
         <p className={styles.title}>{text(certificate.title)}</p>
@@ -154,7 +162,12 @@ export function CertificateSheet({ certificate }: { certificate: Certificate }) 
             </Link>
           </p>
           <p className={styles.hash}>{t('certificate.hash', { hash: certificate.rulebookSha256 })}</p>
-          <p>{t('certificate.issued', { at: format.instant(certificate.issuedAt), issuer: certificate.issuer })}</p>
+          <p>
+            {t('certificate.issued', {
+              date: format.date(certificate.issuedAt.slice(0, 10)),
+              issuer: certificate.issuer,
+            })}
+          </p>
         </div>
       </footer>
     </article>

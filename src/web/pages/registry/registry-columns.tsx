@@ -44,7 +44,7 @@ export function useRegistryColumns(): Column<RegistryEntry>[] {
     {
       key: 'program',
       header: t('registry.column.program'),
-      width: '230px',
+      width: '270px',
       cell: (row) => (
         <Link to="/rulebooks/$key" params={{ key: `${row.program}@${row.edition}` }} className={styles.rulebook}>
           {text(row.title)}
@@ -70,8 +70,14 @@ export function useRegistryColumns(): Column<RegistryEntry>[] {
     { key: 'status', header: t('registry.column.status'), cell: (row) => <StatusMark status={MARKS[row.status]} /> },
     {
       key: 'number',
+      notOnCard: true,
       header: t('registry.column.number'),
-      cell: (row) => <span className={styles.number}>{row.number ?? t('registry.notIssued')}</span>,
+      cell: (row) =>
+        row.number === null ? (
+          <span className="quiet">{t('registry.notIssued')}</span>
+        ) : (
+          <span className={styles.number}>{row.number}</span>
+        ),
     },
   ];
 }

@@ -52,7 +52,11 @@ function useColumns(): Column<RulebookLine>[] {
         </Link>
       ),
     },
-    { key: 'key', header: t('list.column.key'), cell: (row) => <span className="mono">{row.key}</span> },
+    {
+      key: 'key',
+      header: t('list.column.key'),
+      cell: (row) => <span className={`mono ${styles.key}`}>{row.key}</span>,
+    },
     {
       key: 'unstated',
       header: t('list.column.unstated'),
@@ -70,7 +74,7 @@ function useColumns(): Column<RulebookLine>[] {
       key: 'sha256',
       header: t('list.column.sha256'),
       cell: (row) => (
-        <span className="mono" title={row.sha256}>
+        <span className={`mono ${styles.key}`} title={row.sha256}>
           {row.sha256.slice(0, 12)}
         </span>
       ),

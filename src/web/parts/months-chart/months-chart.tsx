@@ -45,9 +45,11 @@ export function MonthsChart({ months, threshold, period, label }: MonthsChartPro
                 y1={shape.yOf(share)}
                 y2={shape.yOf(share)}
               />
-              <text className={styles.scale} x={FIELD.left - 8} y={shape.yOf(share) + 4}>
-                {format.threshold(share)}
-              </text>
+              {(threshold === null || Math.abs(share - threshold.value) > 0.08) && (
+                <text className={styles.scale} x={FIELD.left - 8} y={shape.yOf(share) + 4}>
+                  {format.threshold(share)}
+                </text>
+              )}
             </g>
           ))}
           {shape.bands.map((band) => (
@@ -65,8 +67,8 @@ export function MonthsChart({ months, threshold, period, label }: MonthsChartPro
                 y1={shape.thresholdY}
                 y2={shape.thresholdY}
               />
-              <text className={styles.thresholdText} x={width - FIELD.right} y={shape.thresholdY - 5}>
-                {t(`bar.${threshold.comparison}`, { share: threshold.value })}
+              <text className={styles.thresholdText} x={FIELD.left - 8} y={shape.thresholdY + 4}>
+                {format.threshold(threshold.value)}
               </text>
             </g>
           )}
@@ -91,6 +93,14 @@ export function MonthsChart({ months, threshold, period, label }: MonthsChartPro
           </text>
         </svg>
       </div>
+      {threshold !== null && (
+        <figcaption className={styles.legend}>
+          <svg width="24" height="8" aria-hidden="true">
+            <line className={styles.threshold} x1="0" x2="24" y1="4" y2="4" />
+          </svg>
+          {t(`bar.${threshold.comparison}`, { share: threshold.value })}
+        </figcaption>
+      )}
       <details className={styles.details}>
         <summary>{t('chart.table')}</summary>
         <table className={styles.table}>
