@@ -3,7 +3,9 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './page-frame.module.css';
 
-let arrivals = 0;
+/** The page last arrived at: null before the first, which the browser itself has given the focus its place. */
+let arrivedAt: string | null = null;
+let moved = false;
 
 type PageFrameProps = {
   /** The h1, and the first half of the document's title. */
@@ -36,9 +38,12 @@ export function PageFrame({
   const path = useRouterState({ select: (state) => state.location.pathname });
 
   useEffect(() => {
-    arrivals += 1;
-    // On the first page the browser has put the focus where it belongs: at the top.
-    if (arrivals > 1) heading.current?.focus({ preventScroll: true });
+    const arrives = arrivedAt !== null && arrivedAt !== path;
+    moved ||= arrives;
+    arrivedAt = path;
+    // A page that was loading draws a second heading in the place of the first, and the focus is lost with that.
+    const lost = moved && document.activeElement === document.body;
+    if (arrives || lost) heading.current?.focus({ preventScroll: true });
   }, [path]);
 
   return (

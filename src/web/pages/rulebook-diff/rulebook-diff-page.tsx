@@ -36,11 +36,15 @@ function Changes({ diff: { from, to, changes } }: { diff: RulebookDiff }) {
   return (
     <section aria-label={t('diff.between', { from, to })}>
       <h2 className={styles.between}>
-        {[from, to].map((key) => (
-          <Link key={key} to="/rulebooks/$key" params={{ key }}>
-            {key}
-          </Link>
-        ))}
+        <Link to="/rulebooks/$key" params={{ key: from }}>
+          {from}
+        </Link>
+        <svg viewBox="0 0 16 10" width="16" height="10" aria-hidden="true">
+          <path d="M0 5h14M10 1l4 4-4 4" />
+        </svg>
+        <Link to="/rulebooks/$key" params={{ key: to }}>
+          {to}
+        </Link>
       </h2>
       <ol className={styles.changes}>
         {changes.map((change) => (

@@ -58,6 +58,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const sort = search['sort'] ?? sortedBy?.sort ?? null;
   const order = search['sort'] === undefined ? (sortedBy?.order ?? 'asc') : search['order'] === 'desc' ? 'desc' : 'asc';
 
+  // The link that was followed may be gone on the next page, and the focus with it.
+  const toTop = () => {
+    scroller.current?.focus({ preventScroll: true });
+    scroller.current?.scrollIntoView({ block: 'start' });
+  };
+
   if (error) return <ProblemNote error={error} {...(onRetry && { onRetry })} />;
   if (rows?.length === 0) return <>{empty}</>;
 
@@ -67,7 +73,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={scroller}
         className={styles.scroller}
-        {...(overflows && { tabIndex: 0, role: 'region', 'aria-label': label })}
+        tabIndex={overflows ? 0 : -1}
+        {...(overflows && { role: 'region', 'aria-label': label })}
         data-refreshing={refreshing === true}
       >
         {/* Roles are written out because a table laid out as cards loses its own. */}
@@ -104,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
       {(paging || exportHref) && (
         <div className={styles.foot}>
-          {paging && <Pager {...paging} />}
+          {paging && <Pager {...paging} onTurn={toTop} />}
           {exportHref && (
             <a href={exportHref} download>
               {t('table.export')}

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Search } from '../../search.ts';
 import styles from './data-table.module.css';
 
+type PagerProps = { total: number; page: number; size: number; onTurn: () => void };
+
 /** "1 to 50 of 1,200", with links to the pages around. */
-export function Pager({ total, page, size }: { total: number; page: number; size: number }) {
+export function Pager({ total, page, size, onTurn }: PagerProps) {
   const { t } = useTranslation();
   const last = Math.max(1, Math.ceil(total / size));
   const from = total === 0 ? 0 : (page - 1) * size + 1;
@@ -16,13 +18,13 @@ export function Pager({ total, page, size }: { total: number; page: number; size
         <nav aria-label={t('table.pages')}>
           <ul>
             <li>
-              <PageLink page={page - 1} last={last}>
+              <PageLink page={page - 1} last={last} onTurn={onTurn}>
                 {t('table.previous')}
               </PageLink>
             </li>
             <li>{t('table.pageOf', { page, last })}</li>
             <li>
-              <PageLink page={page + 1} last={last}>
+              <PageLink page={page + 1} last={last} onTurn={onTurn}>
                 {t('table.next')}
               </PageLink>
             </li>
@@ -33,7 +35,9 @@ export function Pager({ total, page, size }: { total: number; page: number; size
   );
 }
 
-function PageLink({ page, last, children }: { page: number; last: number; children: string }) {
+type PageLinkProps = { page: number; last: number; onTurn: () => void; children: string };
+
+function PageLink({ page, last, onTurn, children }: PageLinkProps) {
   if (page < 1 || page > last) {
     return (
       <span className={styles.pageLink} aria-disabled="true">
@@ -43,7 +47,7 @@ function PageLink({ page, last, children }: { page: number; last: number; childr
   }
   const search = (before: Search): Search => ({ ...before, page: page === 1 ? undefined : String(page) });
   return (
-    <Link to="." search={search} resetScroll={false} className={styles.pageLink}>
+    <Link to="." search={search} resetScroll={false} onClick={onTurn} className={styles.pageLink}>
       {children}
     </Link>
   );
