@@ -53,6 +53,8 @@ export async function certificatesOf(client: pg.ClientBase | pg.Pool, orgId: num
 
 export type CertificateStanding = {
   readonly orgId: number;
+  /** Code; see levels.ts. */
+  readonly level: number;
   readonly subjectId: number;
   readonly number: string;
   readonly validUntil: string;
@@ -62,7 +64,7 @@ export type CertificateStanding = {
 /** The latest published certificate of each subject under one edition. */
 export async function standings(client: pg.ClientBase | pg.Pool, program: string, edition: string): Promise<CertificateStanding[]> {
   const result = await client.query<CertificateStanding>(
-    `SELECT DISTINCT ON (c.org_id, c.subject_id) c.org_id AS "orgId", c.subject_id AS "subjectId", c.number,
+    `SELECT DISTINCT ON (c.org_id, c.subject_id) c.org_id AS "orgId", c.level, c.subject_id AS "subjectId", c.number,
        c.valid_until AS "validUntil", w.number IS NOT NULL AS withdrawn
      FROM certificate c
      JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number

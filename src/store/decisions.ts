@@ -183,3 +183,9 @@ export async function keepRulebook(
 export async function keptRulebook(client: pg.ClientBase | pg.Pool, sha256: string): Promise<string | null> {
   return (await client.query<{ yaml: string }>('SELECT yaml FROM rulebook_copy WHERE sha256 = $1', [sha256])).rows[0]?.yaml ?? null;
 }
+
+/** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
+export async function unfinishedDecisionRuns(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+  const result = await client.query<{ id: string }>("SELECT public_id AS id FROM decision_run WHERE state IN ('waiting', 'running') ORDER BY started_at");
+  return result.rows.map((row) => row.id);
+}

@@ -139,3 +139,9 @@ export async function* readRejects(pool: pg.Pool, importNo: number): AsyncGenera
     after = page.rows.at(-1)?.seq as number;
   }
 }
+
+/** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
+export async function unfinishedImports(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+  const result = await client.query<{ id: string }>("SELECT public_id AS id FROM import_run WHERE state IN ('waiting', 'running') ORDER BY started_at");
+  return result.rows.map((row) => row.id);
+}

@@ -104,7 +104,7 @@ const COLUMNS = `run_id AS "runId", decision_run_no AS "decisionRunNo", levels, 
   finished_at AS "finishedAt", actor, issued, already, refused, error`;
 
 export async function addIssueRun(
-  client: pg.ClientBase,
+  client: pg.ClientBase | pg.Pool,
   run: { runId: string; decisionRunNo: number; levels: readonly number[]; subjects: readonly string[] | null; actor: string; now: Date },
 ): Promise<IssueRunRow> {
   const result = await client.query<IssueRunRow>(
@@ -134,4 +134,10 @@ export async function finishIssueRun(
   run: { runId: string; state: 'finished' | 'failed'; at: Date; error: string | null },
 ): Promise<void> {
   await client.query('UPDATE issue_run SET state = $2, finished_at = $3, error = $4 WHERE run_id = $1', [run.runId, run.state, run.at, run.error]);
+}
+
+/** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
+export async function unfinishedIssueRuns(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+  const result = await client.query<{ id: string }>("SELECT run_id AS id FROM issue_run WHERE state IN ('waiting', 'running') ORDER BY started_at");
+  return result.rows.map((row) => row.id);
 }

@@ -194,3 +194,14 @@ export async function subjectOf(client: pg.ClientBase | pg.Pool, orgId: number, 
   const row = result.rows[0];
   return row === undefined ? null : { orgId, subjectId, level: levelOfCode(row.level), publicId: row.public_id, name: row.name };
 }
+
+/** Organizations as subjects, by name. */
+export async function organizationSubjects(
+  client: pg.ClientBase | pg.Pool,
+): Promise<{ id: string; level: 'organization'; name: string; orgId: number }[]> {
+  const result = await client.query<{ id: string; name: string; orgId: number }>(
+    'SELECT public_id AS id, name, org_id AS "orgId" FROM subject WHERE level = $1 ORDER BY search_name',
+    [LEVEL_CODES.organization],
+  );
+  return result.rows.map((row) => ({ ...row, level: 'organization' as const }));
+}

@@ -9,6 +9,8 @@ export const mappingQuestion = z.object({
   field: z.string(),
   column: z.string().nullable(),
   choices: z.array(z.object({ value: z.string(), example: z.string().nullable() })),
+  /** Any other text is an answer too: a name, a zone. */
+  open: z.boolean(),
 });
 export const mappingField = z.object({
   field: z.string(),

@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { PlauditError } from '../core/basics/problem.ts';
+import { transaction } from '../store/connect.ts';
+import type { Pool } from '../store/db.ts';
+import { decisionRunNumbered, type DecisionRunRow, findDecisionRun, unfinishedDecisionRuns } from '../store/decisions.ts';
+import { addImport, findImport, type ImportRow, type NewImport, unfinishedImports } from '../store/imports.ts';
+import { addIssueRun, findIssueRun, type IssueRunRow, unfinishedIssueRuns } from '../store/issuances.ts';
+import { LEVEL_CODES } from '../store/levels.ts';
+import type { JobName, JobQueue } from '../store/queue.ts';
+import type { Level } from '../core/survey/response.ts';
+import { issueCertificates } from './issue-certificates.ts';
+import { type DecisionRequest, requestDecisions, runDecisions } from './run-decisions.ts';
+import { runUploadImport } from './run-upload-import.ts';
+import type { Rulebooks } from './rulebooks.ts';
+
+/** Long work asked for by someone who may leave: each request is a row and a job, written together. */
+export class Jobs {
+  readonly #pool: Pool;
+  readonly #queue: JobQueue;
+
+  constructor(pool: Pool, queue: JobQueue) {
+    this.#pool = pool;
+    this.#queue = queue;
+  }
+
+  requestImport(run: NewImport): Promise<ImportRow> {
+    return transaction(this.#pool, async (client) => {
+      const row = await addImport(client, run);
+      await this.#queue.enqueue(client, 'import', { id: row.publicId });
+      return row;
+    });
+  }
+
+  requestDecisions(request: DecisionRequest): Promise<DecisionRunRow> {
+    return transaction(this.#pool, async (client) => {
+      const row = await requestDecisions(client, request);
+      await this.#queue.enqueue(client, 'decide', { id: row.publicId });
+      return row;
+    });
+  }
+
+  /** Throws `conflict` where the decision run is not finished. */
+  async requestIssuing(
+    decisionRun: DecisionRunRow,
+    more: { levels: readonly Level[]; subjects: readonly string[] | null; actor: string; now: Date },
+  ): Promise<IssueRunRow> {
+    if (decisionRun.state !== 'finished') {
+      throw new PlauditError('conflict', 'Certificates are issued from a finished decision run: wait until this one is.', { place: decisionRun.publicId });
+    }
+    return transaction(this.#pool, async (client) => {
+      const row = await addIssueRun(client, {
+        runId: randomUUID(), decisionRunNo: decisionRun.runNo, levels: more.levels.map((l) => LEVEL_CODES[l]),
+        subjects: more.subjects, actor: more.actor, now: more.now,
+      });
+      await this.#queue.enqueue(client, 'issue', { id: row.runId });
+      return row;
+    });
+  }
+
+  /** Starts handling jobs, and knocks again for runs that a crash left unfinished. */
+  async work({ rulebooks, uploadsFolder, now }: { rulebooks: Rulebooks; uploadsFolder: string; now: () => Date }): Promise<void> {
+    const pool = this.#pool;
+    await this.#queue.work('import', async ({ id }) => {
+      const run = await findImport(pool, id);
+      if (run === null || isOver(run.state)) return;
+      await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
+    });
+    await this.#queue.work('decide', async ({ id }) => {
+      const run = await findDecisionRun(pool, id);
+      if (run === null || isOver(run.state)) return;
+      await runDecisions(pool, run, rulebooks.get(`${run.program}@${run.edition}`), now).catch(recorded);
+    });
+    await this.#queue.work('issue', async ({ id }) => {
+      const run = await findIssueRun(pool, id);
+      if (run === null || isOver(run.state)) return;
+      const decisions = await decisionRunOf(pool, run);
+      await issueCertificates(pool, run, rulebooks.get(`${decisions.program}@${decisions.edition}`), { now, random: randomBytes }).catch(recorded);
+    });
+    const unfinished: [JobName, string[]][] = [
+      ['import', await unfinishedImports(pool)],
+      ['decide', await unfinishedDecisionRuns(pool)],
+      ['issue', await unfinishedIssueRuns(pool)],
+    ];
+    await transaction(pool, async (client) => {
+      for (const [name, ids] of unfinished) for (const id of ids) await this.#queue.enqueue(client, name, { id });
+    });
+  }
+}
+
+const isOver = (state: string): boolean => state === 'finished' || state === 'failed';
+
+/** An expected failure stands in the run's own row by now; anything else is a bug and is left to be logged. */
+function recorded(error: unknown): void {
+  if (!(error instanceof PlauditError)) throw error;
+}
+
+const decisionRunOf = async (pool: Pool, run: IssueRunRow): Promise<DecisionRunRow> =>
+  (await decisionRunNumbered(pool, run.decisionRunNo)) as DecisionRunRow;

@@ -1,0 +1,72 @@
+import { PlauditError } from '../core/basics/problem.ts';
+import type { Pool } from '../store/db.ts';
+import { countRejects, findImport, type ImportCounts, type ImportRow, type JobState, listImports, readRejects, type StoredReject } from '../store/imports.ts';
+import { findUpload } from '../store/uploads.ts';
+import type { Jobs } from './jobs.ts';
+
+export type ImportRunBody = {
+  readonly importNo: number;
+  readonly id: string;
+  readonly file: string;
+  readonly sha256: string | null;
+  readonly bytes: number;
+  readonly dryRun: boolean;
+  readonly state: JobState;
+  readonly progress: { done: number; total: number | null; unit: string };
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly by: string;
+  readonly error: string | null;
+  readonly counts: ImportCounts;
+  readonly truncated: boolean;
+  readonly rejectsByReason: { code: string; field: string; count: number }[];
+};
+
+async function bodyOf(pool: Pool, row: ImportRow): Promise<ImportRunBody> {
+  return {
+    importNo: row.importNo,
+    id: row.publicId,
+    file: row.file,
+    sha256: row.sha256,
+    bytes: row.bytes,
+    dryRun: row.dryRun,
+    state: row.state,
+    progress: { done: row.done, total: row.bytes, unit: 'bytes' },
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    by: row.actor,
+    error: row.error,
+    counts: row.counts,
+    truncated: row.truncated,
+    rejectsByReason: row.counts.rejected === 0 ? [] : await countRejects(pool, row.importNo),
+  };
+}
+
+/** Throws `not-found`. */
+export async function findImportRun(pool: Pool, id: string): Promise<ImportRunBody> {
+  const row = await findImport(pool, id);
+  if (row === null) throw new PlauditError('not-found', 'No such import is known.', { place: id });
+  return bodyOf(pool, row);
+}
+
+export async function importRunsPage(pool: Pool, page: { limit: number; offset: number }): Promise<{ rows: ImportRunBody[]; total: number }> {
+  const { rows, total } = await listImports(pool, page);
+  return { rows: await Promise.all(rows.map((row) => bodyOf(pool, row))), total };
+}
+
+export const rejectLines = (pool: Pool, run: ImportRunBody): AsyncGenerator<StoredReject[]> => readRejects(pool, run.importNo);
+
+/** Throws `not-found` where the upload is gone. */
+export async function requestUploadImport(
+  pool: Pool,
+  jobs: Jobs,
+  request: { uploadId: string; mapping: string | null; dryRun: boolean; actor: string; now: Date },
+): Promise<ImportRunBody> {
+  const upload = await findUpload(pool, request.uploadId);
+  if (upload === null) throw new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: request.uploadId });
+  const row = await jobs.requestImport({
+    file: upload.name, bytes: upload.bytes, uploadId: upload.uploadId, mapping: request.mapping ?? upload.mapping,
+    dryRun: request.dryRun, actor: request.actor, now: request.now,
+  });
+  return bodyOf(pool, row);
+}

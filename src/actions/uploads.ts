@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { PlauditError } from '../core/basics/problem.ts';
+import type { Mapping } from '../core/survey/mapping.ts';
+import { formatMapping } from '../core/survey/mapping-text.ts';
+import { mappingFrom } from '../intake/mapping-file.ts';
+import { preview, type Preview } from '../intake/preview.ts';
+import { answerQuestions } from '../intake/propose/questions.ts';
+import { transaction } from '../store/connect.ts';
+import type { Pool } from '../store/db.ts';
+import { writeJournal } from '../store/journal.ts';
+import { siteZones } from '../store/subjects.ts';
+import { addUpload, findUpload, removeUpload, saveMapping, savedMappings, setUploadMapping, type UploadRow } from '../store/uploads.ts';
+
+const PREVIEW_ROWS = 20;
+const LONGEST_NAME = 120;
+
+export type UploadedFile = UploadRow & { readonly preview: Preview; readonly mappingText: string };
+
+/**
+ * Keeps a file that comes through the browser and looks at its first rows. `isCut` says, once the stream
+ * has ended, that it was stopped at the size limit: then nothing is kept.
+ */
+export async function receiveUpload(
+  pool: Pool,
+  folder: string,
+  file: { readonly name: string; readonly stream: Readable; readonly isCut: () => boolean },
+  now: Date,
+): Promise<UploadedFile> {
+  const uploadId = randomUUID();
+  const name = safeName(file.name);
+  const path = join(folder, uploadId, name);
+  await mkdir(join(folder, uploadId), { recursive: true, mode: 0o700 });
+  try {
+    const out = createWriteStream(path, { mode: 0o600 });
+    await pipeline(file.stream, out);
+    if (file.isCut()) {
+      throw new PlauditError('request.too-large', 'The file is larger than this server takes through the browser. Import it with "plaudit import" on the command line.', { place: name });
+    }
+    const upload: UploadRow = { uploadId, name, bytes: out.bytesWritten, mapping: null, createdAt: now };
+    const shown = await look(pool, folder, upload);
+    await addUpload(pool, upload);
+    return shown;
+  } catch (error) {
+    await rm(join(folder, uploadId), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The upload as it would be read with the mapping last sent, or the proposed one. Throws `not-found`. */
+export async function readUpload(pool: Pool, folder: string, uploadId: string): Promise<UploadedFile> {
+  return look(pool, folder, await uploadOrThrow(pool, uploadId));
+}
+
+/** Keeps a mapping for the upload, with answers to open questions written into it. Throws `mapping.invalid`. */
+export async function mapUpload(pool: Pool, folder: string, uploadId: string, mapping: string, answers: Readonly<Record<string, string>>): Promise<UploadedFile> {
+  const upload = await uploadOrThrow(pool, uploadId);
+  const given = mapping.trim() === '' ? {} : mappingFrom(mapping, 'mapping');
+  const answered = Object.keys(answers).length === 0 ? mapping : formatMapping(answerQuestions(given, answers));
+  await setUploadMapping(pool, uploadId, answered);
+  return look(pool, folder, { ...upload, mapping: answered });
+}
+
+/** Throws the file away. Throws `not-found`. */
+export async function discardUpload(pool: Pool, folder: string, uploadId: string): Promise<void> {
+  if (!(await removeUpload(pool, uploadId))) throw noUpload(uploadId);
+  await rm(join(folder, uploadId), { recursive: true, force: true });
+}
+
+/** Keeps a mapping under a name for the next file of this kind; the name's earlier mapping is replaced. */
+export async function keepMapping(pool: Pool, mapping: { name: string; text: string; actor: string; now: Date }): Promise<void> {
+  mappingFrom(mapping.text, mapping.name);
+  await transaction(pool, async (client) => {
+    await saveMapping(client, { name: mapping.name, mapping: mapping.text, now: mapping.now });
+    await writeJournal(client, { at: mapping.now, actor: mapping.actor, act: 'mapping.saved', noun: 'mapping', nounId: mapping.name, detail: {} });
+  });
+}
+
+export const keptMappings = (pool: Pool): Promise<{ name: string; mapping: string; savedAt: Date }[]> => savedMappings(pool);
+
+async function look(pool: Pool, folder: string, upload: UploadRow): Promise<UploadedFile> {
+  const zones = await siteZones(pool);
+  const mapping: Mapping | null = upload.mapping === null ? null : mappingFrom(upload.mapping, 'mapping');
+  const seen = await preview(join(folder, upload.uploadId, upload.name), mapping, {
+    rows: PREVIEW_ROWS,
+    zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
+  });
+  return { ...upload, preview: seen, mappingText: upload.mapping ?? formatMapping(seen.mapping) };
+}
+
+async function uploadOrThrow(pool: Pool, uploadId: string): Promise<UploadRow> {
+  const upload = await findUpload(pool, uploadId);
+  if (upload === null) throw noUpload(uploadId);
+  return upload;
+}
+
+const noUpload = (uploadId: string): PlauditError =>
+  new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: uploadId });
+
+/** The last part of a file name without anything a path or a terminal could take another way. */
+function safeName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const safe = last.replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_').replace(/^\.+/, '').trim();
+  return safe === '' ? 'file' : safe.slice(-LONGEST_NAME);
+}

@@ -1,0 +1,24 @@
+import type { Pool } from '../actions/database.ts';
+import type { Jobs } from '../actions/jobs.ts';
+import type { NetworkViews } from '../actions/network-view.ts';
+import type { Rulebooks } from '../actions/rulebooks.ts';
+
+/** What routes are given once; each hands its action only what that one needs. */
+export type HttpDeps = {
+  readonly pool: Pool;
+  readonly views: NetworkViews;
+  readonly rulebooks: Rulebooks;
+  readonly jobs: Jobs;
+  readonly uploadsFolder: string;
+  /** Largest file taken through the browser, in bytes. */
+  readonly uploadLimit: number;
+  readonly operator: string;
+  /** Where this server is reached from outside, without a slash at the end; certificates name it. */
+  readonly publicUrl: string;
+  readonly version: string;
+  readonly defaultRulebook: string;
+  readonly now: () => Date;
+};
+
+/** Who acts, as long as there are no accounts: whoever reaches this server's loopback address. */
+export const ACTOR = 'operator';

@@ -1,0 +1,40 @@
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { PROBLEM_CODES, PlauditError, type ProblemCode } from '../core/basics/problem.ts';
+import type { Problem } from './contract/common.ts';
+
+const TITLES: Partial<Record<ProblemCode, string>> = {
+  'request.invalid': 'The request cannot be read',
+  'not-found': 'Not found',
+  internal: 'A fault in Plaudit',
+};
+
+const problemOf = (code: ProblemCode, detail: string, place: string | null, params: Problem['params']): Problem => ({
+  type: `urn:plaudit:problem:${code}`,
+  title: TITLES[code] ?? detail.split(/[.:]/)[0] ?? code,
+  status: PROBLEM_CODES[code],
+  code,
+  detail,
+  place,
+  params,
+});
+
+/** RFC 9457 problem details of an error; null for a bug, which the caller logs and hides. */
+export function expectedProblem(error: unknown): Problem | null {
+  if (error instanceof PlauditError) return problemOf(error.code, error.message, error.place, { ...error.params });
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const first = error.validation[0];
+    const place = `${error.validationContext ?? 'request'}${first?.instancePath ?? ''}`;
+    return problemOf('request.invalid', `${place}: ${first?.message ?? 'not as described in /api'}`, place, {});
+  }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status === 413) return problemOf('request.too-large', 'The file is larger than this server takes. Split it, or import it with the command line.', null, {});
+  if (status >= 400 && status < 500) return problemOf('request.invalid', (error as Error).message, null, {});
+  return null;
+}
+
+export const INTERNAL: Problem = problemOf(
+  'internal',
+  'Something went wrong in Plaudit itself, and it has been logged. Nothing was half-done: try again, and tell the operator if it stays.',
+  null,
+  {},
+);

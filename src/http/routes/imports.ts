@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { findImportRun, importRunsPage, type ImportRunBody, rejectLines, requestUploadImport } from '../../actions/read-imports.ts';
+import { keepMapping } from '../../actions/uploads.ts';
+import { paging, uuid } from '../contract/common.ts';
+import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
+import { CSV_MARK, csvLine } from '../csv.ts';
+import { ACTOR, type HttpDeps } from '../deps.ts';
+import type { Api } from '../server.ts';
+
+const tags = ['imports'];
+const idParams = z.object({ id: uuid });
+
+export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
+  api.get(
+    '/imports',
+    { schema: { tags, summary: 'Imports, newest first', querystring: z.object(paging), response: { 200: importPage } } },
+    async (request) => {
+      const { page, size } = request.query;
+      const { rows, total } = await importRunsPage(pool, { limit: size, offset: (page - 1) * size });
+      return { rows: rows.map(present), total, page, size };
+    },
+  );
+
+  api.post(
+    '/imports',
+    { schema: { tags, summary: 'Import an uploaded file, or try it without keeping anything', body: importRequest, response: { 202: importRun } } },
+    async (request, reply) => {
+      const { upload, mapping, dryRun, saveMappingAs } = request.body;
+      if (saveMappingAs !== undefined && mapping !== undefined) await keepMapping(pool, { name: saveMappingAs, text: mapping, actor: ACTOR, now: now() });
+      const run = await requestUploadImport(pool, jobs, { uploadId: upload, mapping: mapping ?? null, dryRun, actor: ACTOR, now: now() });
+      return reply.status(202).send(present(run));
+    },
+  );
+
+  api.get('/imports/:id', { schema: { tags, summary: 'One import: progress, then counts', params: idParams, response: { 200: importRun } } }, async (request) =>
+    present(await findImportRun(pool, request.params.id)),
+  );
+
+  api.get('/imports/:id/rejects.csv', { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams } }, async (request, reply) => {
+    const run = await findImportRun(pool, request.params.id);
+    reply.header('content-type', 'text/csv; charset=utf-8');
+    reply.header('content-disposition', 'attachment; filename="rejected-rows.csv"');
+    async function* lines(): AsyncGenerator<string> {
+      yield CSV_MARK + csvLine(['line', 'field', 'reason', 'message', 'value']);
+      for await (const page of rejectLines(pool, run)) yield page.map((r) => csvLine([r.line, r.field, r.code, r.message, r.value])).join('');
+    }
+    return reply.send(lines());
+  });
+}
+
+const present = ({ importNo: _, startedAt, finishedAt, ...run }: ImportRunBody): ImportRun => ({
+  ...run,
+  startedAt: startedAt.toISOString(),
+  finishedAt: finishedAt?.toISOString() ?? null,
+});

@@ -1,0 +1,165 @@
+import { formatMonth, parsePeriod, type Period } from '../../core/basics/month.ts';
+import { PlauditError } from '../../core/basics/problem.ts';
+import { certificatesOfSubject, stillEarned } from '../../actions/certificates.ts';
+import { compareEditions } from '../../actions/compare-editions.ts';
+import { type NetworkView, type Status, STATUSES, statusOf } from '../../actions/network-view.ts';
+import { lineOf, minimumOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
+import { subjectPage } from '../../actions/subject-page.ts';
+import { OUTCOME_CODES } from '../../core/certification/rule.ts';
+import { z } from 'zod';
+import { comparison, comparisonQuery, overview, overviewQuery, subjectPage as subjectPageBody, subjectQuery, type OverviewRow } from '../contract/decisions.ts';
+import { uuid } from '../contract/common.ts';
+import { CSV_MARK, csvLine } from '../csv.ts';
+import type { HttpDeps } from '../deps.ts';
+import { presentDecision, presentLine, presentMonth, presentPeriod, presentShare, presentThreshold } from '../present/decision.ts';
+import { presentCertificateLine } from '../present/certificate.ts';
+import type { Api } from '../server.ts';
+
+const tags = ['network'];
+const TREND_MONTHS = 12;
+
+type ViewQuery = { rulebook?: string; period?: string; reading?: 'pooled' | 'each-month' };
+
+export function overviewRoutes(api: Api, deps: HttpDeps): void {
+  const { pool, rulebooks, views } = deps;
+
+  async function viewFor(query: ViewQuery): Promise<NetworkView> {
+    const loaded = rulebooks.get(query.rulebook ?? deps.defaultRulebook);
+    const view = await views.view(loaded.rulebook, { period: readPeriod(query.period), reading: query.reading });
+    if (view === null) throw new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', { place: 'network' });
+    return view;
+  }
+
+  const rowsOf = async (view: NetworkView, lines: readonly SubjectLine[]): Promise<OverviewRow[]> => {
+    const { trends } = await trendsOf(pool, view, lines, TREND_MONTHS);
+    return lines.map((line, i) => presentLine(line, minimumOf(view, line.subject.level), (trends[i] ?? []).map(([n, meeting]) => [n, meeting])));
+  };
+
+  const search = (view: NetworkView, query: z.output<typeof overviewQuery>) =>
+    searchOverview(view, { ...query, statuses: readStatuses(query.status) });
+
+  api.get(
+    '/overview',
+    { schema: { tags, summary: 'Every subject of a level: status, figures, trend', querystring: overviewQuery, response: { 200: overview } } },
+    async (request) => {
+      const { query } = request;
+      const view = await viewFor(query);
+      const { indexes, counts } = search(view, query);
+      const from = (query.page - 1) * query.size;
+      const lines = Array.from(indexes.subarray(from, from + query.size), (index) => lineOf(view, index));
+      const first = view.period.to - TREND_MONTHS + 1;
+      const rule = view.rulebook.share;
+      return {
+        rows: await rowsOf(view, lines),
+        total: indexes.length, page: query.page, size: query.size,
+        rulebook: `${view.rulebook.program}@${view.rulebook.edition}`,
+        period: presentPeriod(view.period),
+        reading: view.reading,
+        threshold: rule.value === 'unstated' || rule.comparison === 'unstated' ? null : presentThreshold({ value: rule.value, comparison: rule.comparison }),
+        trendMonths: Array.from({ length: TREND_MONTHS }, (_, i) => formatMonth(first + i)),
+        counts,
+        asOf: view.readAt.toISOString(),
+      };
+    },
+  );
+
+  api.get('/overview.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: overviewQuery } }, async (request, reply) => {
+    const view = await viewFor(request.query);
+    const { indexes } = search(view, request.query);
+    reply.header('content-type', 'text/csv; charset=utf-8');
+    reply.header('content-disposition', `attachment; filename="network-${request.query.level}-${formatMonth(view.period.to)}.csv"`);
+    return reply.send(overviewCsv(view, indexes));
+  });
+
+  api.get(
+    '/subjects/:id',
+    { schema: { tags, summary: 'One subject: decision, reasons, history', params: z.object({ id: uuid }), querystring: subjectQuery, response: { 200: subjectPageBody } } },
+    async (request) => {
+      const view = await viewFor(request.query);
+      const page = await subjectPage(pool, view, request.params.id, rulebooks.list().map((l) => l.rulebook));
+      const certificates = await certificatesOfSubject(pool, page.subject);
+      const today = view.today;
+      return {
+        subject: page.line.subject,
+        path: [...page.path],
+        simulated: page.simulated,
+        status: page.line.status,
+        decision: presentDecision(page.decision),
+        history: page.history.map(presentMonth),
+        attributions: page.attributions.map(({ month, within }) => ({ month: formatMonth(month), within: [...within] })),
+        measures: page.measures.map(({ measure, n, meeting }) => ({ measure, ...presentShare(meeting, n) })),
+        channels: page.channels.map(({ channel, n, meeting }) => ({ channel, ...presentShare(meeting, n) })),
+        editions: page.editions.map((decision) => {
+          const standing = certificates.find((c) => c.program === decision.program && c.edition === decision.edition) ?? null;
+          const code = decision.decidedBy === 'minimum-responses' && decision.outcome === 'undetermined' ? 3 : OUTCOME_CODES.indexOf(decision.outcome);
+          return {
+            rulebook: `${decision.program}@${decision.edition}`,
+            outcome: decision.outcome,
+            status: statusOf(code, standing === null ? null : { withdrawn: standing.withdrawnAt !== null, validUntil: standing.validUntil }, today),
+            decidedBy: decision.decidedBy,
+            ...presentShare(decision.meeting, decision.n),
+          };
+        }),
+        below: await rowsOf(view, page.below),
+        certificates: await Promise.all(
+          certificates.map(async (c) => presentCertificateLine(c, today, await stillEarned(pool, rulebooks, c))),
+        ),
+      };
+    },
+  );
+
+  api.get(
+    '/comparison',
+    { schema: { tags, summary: 'Who would gain or lose under another edition', querystring: comparisonQuery, response: { 200: comparison } } },
+    async (request) => {
+      const { query } = request;
+      const [from, to] = await Promise.all([viewFor({ rulebook: query.from }), viewFor({ rulebook: query.to })]);
+      const result = compareEditions(from, to, query.level, query.change);
+      const rows = result.rows.slice((query.page - 1) * query.size, query.page * query.size);
+      return {
+        rows: rows.map(({ index, change }) => {
+          const [a, b] = [lineOf(from, index), lineOf(to, index)];
+          return { subject: a.subject, organization: a.organization, from: a.outcome, to: b.outcome, change, fromShare: a.share, toShare: b.share };
+        }),
+        total: result.rows.length, page: query.page, size: query.size,
+        counts: result.counts,
+        fromPeriod: presentPeriod(from.period),
+        toPeriod: presentPeriod(to.period),
+      };
+    },
+  );
+}
+
+function* overviewCsv(view: NetworkView, indexes: Uint32Array): Generator<string> {
+  yield CSV_MARK + csvLine(['name', 'level', 'organization', 'site', 'supervisor', 'status', 'outcome', 'n', 'meeting', 'share', 'interval_low', 'interval_high', 'certificate', 'rulebook', 'period']);
+  const rulebook = `${view.rulebook.program}@${view.rulebook.edition}`;
+  const period = `${formatMonth(view.period.from)}..${formatMonth(view.period.to)}`;
+  let lines = '';
+  for (const index of indexes) {
+    const l = lineOf(view, index);
+    lines += csvLine([
+      l.subject.name, l.subject.level, l.organization.name, l.site?.name ?? null, l.supervisor?.name ?? null, l.status, l.outcome,
+      l.n, l.meeting, l.share, l.interval[0], l.interval[1], l.certificate, rulebook, period,
+    ]);
+    if (lines.length > 65_536) {
+      yield lines;
+      lines = '';
+    }
+  }
+  yield lines;
+}
+
+export function readPeriod(text: string | undefined): Period | undefined {
+  if (text === undefined) return undefined;
+  const period = parsePeriod(text);
+  if (period === null) throw new PlauditError('period.invalid', `"${text}" is no period: write it as 2015-04..2015-06, the earlier month first.`, { place: 'period' });
+  return period;
+}
+
+function readStatuses(text: string | undefined): Status[] | undefined {
+  if (text === undefined || text === '') return undefined;
+  const words = text.split(',');
+  const unknown = words.find((word) => !(STATUSES as readonly string[]).includes(word));
+  if (unknown !== undefined) throw new PlauditError('request.invalid', `"${unknown}" is no status; it can be ${STATUSES.join(', ')}.`, { place: 'status' });
+  return words as Status[];
+}

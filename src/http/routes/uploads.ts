@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { discardUpload, keptMappings, mapUpload, readUpload, receiveUpload, type UploadedFile } from '../../actions/uploads.ts';
+import { formatMonth } from '../../core/basics/month.ts';
+import { PlauditError } from '../../core/basics/problem.ts';
+import { uuid } from '../contract/common.ts';
+import { mappingRequest, savedMapping, upload, type Upload } from '../contract/imports.ts';
+import type { HttpDeps } from '../deps.ts';
+import type { Api } from '../server.ts';
+
+type Preview = UploadedFile['preview'];
+
+const tags = ['imports'];
+const idParams = z.object({ id: uuid });
+
+export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): void {
+  api.post(
+    '/uploads',
+    { schema: { tags, summary: 'Bring a file (multipart, one part): its columns, a mapping and the first rows', consumes: ['multipart/form-data'], response: { 200: upload } } },
+    async (request) => {
+      const part = request.isMultipart() ? await request.file() : undefined;
+      if (part === undefined) throw new PlauditError('request.invalid', 'Send one file as multipart/form-data.', { place: 'body' });
+      const stream = part.file;
+      return present(await receiveUpload(pool, uploadsFolder, { name: part.filename, stream, isCut: () => stream.truncated }, now()));
+    },
+  );
+
+  api.get('/uploads/:id', { schema: { tags, summary: 'An uploaded file as it would be read', params: idParams, response: { 200: upload } } }, async (request) =>
+    present(await readUpload(pool, uploadsFolder, request.params.id)),
+  );
+
+  api.post(
+    '/uploads/:id/mapping',
+    { schema: { tags, summary: 'Try a mapping, or answer its questions', params: idParams, body: mappingRequest, response: { 200: upload } } },
+    async (request) => present(await mapUpload(pool, uploadsFolder, request.params.id, request.body.mapping, request.body.answers)),
+  );
+
+  api.delete('/uploads/:id', { schema: { tags, summary: 'Throw an uploaded file away', params: idParams } }, async (request, reply) => {
+    await discardUpload(pool, uploadsFolder, request.params.id);
+    return reply.status(204).send();
+  });
+
+  api.get(
+    '/mappings',
+    { schema: { tags, summary: 'Saved mappings by name', response: { 200: z.object({ rows: z.array(savedMapping) }) } } },
+    async () => ({ rows: (await keptMappings(pool)).map((m) => ({ ...m, savedAt: m.savedAt.toISOString() })) }),
+  );
+}
+
+function present(file: UploadedFile): Upload {
+  const { preview } = file;
+  return {
+    id: file.uploadId,
+    name: file.name,
+    bytes: file.bytes,
+    format: preview.format,
+    encoding: preview.encoding,
+    delimiter: preview.delimiter,
+    columns: [...preview.header],
+    canonical: preview.canonical,
+    mapping: file.mappingText,
+    fields: fieldsOf(preview),
+    questions: (preview.proposal?.questions ?? []).map((q) => ({ ...q, choices: q.choices.map((c) => ({ ...c })) })),
+    rows: preview.rows.map((row) => ({
+      line: row.line,
+      raw: [...row.raw],
+      response: row.response === null ? null : presentResponse(row.response),
+      rejects: row.reject === null ? [] : [{ field: row.reject.field, code: row.reject.code, value: row.reject.value, message: row.reject.message }],
+    })),
+    error: preview.problem?.message ?? null,
+  };
+}
+
+const presentResponse = (r: NonNullable<Preview['rows'][number]['response']>): NonNullable<Upload['rows'][number]['response']> => ({
+  response_id: r.responseId,
+  organization: r.organization,
+  site: r.site,
+  supervisor: r.supervisor,
+  csr: r.csr,
+  contact_at: new Date(r.contactAt).toISOString(),
+  month: formatMonth(r.month),
+  completed_at: r.completedAt === null ? null : new Date(r.completedAt).toISOString(),
+  channel: r.channel,
+  contact_reason: r.contactReason,
+  resolved: r.resolved,
+  resolved_first_contact: r.resolvedFirstContact,
+  contacts_needed: r.contactsNeeded,
+  other_channels_used: r.otherChannelsUsed,
+  overall_satisfaction: r.overallSatisfaction,
+  csr_satisfaction: r.csrSatisfaction,
+});
+
+/** Proposed fields with their confidence; of a mapping someone gave, what it says, without a doubt. */
+function fieldsOf({ proposal, mapping }: Preview): Upload['fields'] {
+  const known = new Map((proposal?.fields ?? []).map((f) => [f.field as string, f]));
+  return Object.entries(mapping)
+    .filter(([, source]) => typeof source === 'object' && source !== null && !Array.isArray(source))
+    .map(([field, source]) => {
+      const proposed = known.get(field);
+      return {
+        field,
+        columns: proposed === undefined ? columnsIn(source) : [...proposed.columns],
+        constant: 'constant' in (source as object) ? String((source as { constant: unknown }).constant) : null,
+        confidence: proposed?.confidence ?? 1,
+      };
+    });
+}
+
+/** Every column a field's source names, whatever its form. */
+function columnsIn(source: unknown): string[] {
+  if (typeof source !== 'object' || source === null) return [];
+  return Object.entries(source).flatMap(([key, value]) => {
+    if ((key === 'column' || key === 'date' || key === 'time') && typeof value === 'string') return [value];
+    if (key === 'one_hot' && typeof value === 'object' && value !== null) return Array.isArray(value) ? value.filter((v) => typeof v === 'string') : Object.values(value).filter((v) => typeof v === 'string');
+    return [];
+  });
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify';
+import { createSerializerCompiler, jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { HttpDeps } from './deps.ts';
+import { expectedProblem, INTERNAL } from './problems.ts';
+import { decisionRoutes } from './routes/decisions.ts';
+import { importRoutes } from './routes/imports.ts';
+import { journalRoutes } from './routes/journal.ts';
+import { metaRoutes } from './routes/meta.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { registryRoutes } from './routes/registry.ts';
+import { rulebookRoutes } from './routes/rulebooks.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+
+export type Api = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
+
+/** Everything a page may load comes from this server; styles may be inline because the charts set positions so. */
+const CONTENT_POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+export type ServerOptions = {
+  /** The built app (index.html and assets). Without it only the API answers. */
+  readonly webFolder: string;
+  readonly onFault: (error: unknown, request: string) => void;
+};
+
+/** The API under /api and the app on every other path; not yet listening. */
+export async function buildServer(deps: HttpDeps, { webFolder, onFault }: ServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({ logger: false, bodyLimit: 1 << 20, genReqId: () => randomUUID(), routerOptions: { ignoreTrailingSlash: true } });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(createSerializerCompiler({}));
+  server.setErrorHandler((error, request, reply) => {
+    const expected = expectedProblem(error);
+    if (expected === null) onFault(error, `${request.method} ${request.routeOptions.url ?? request.url}`);
+    const problem = expected ?? INTERNAL;
+    return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    reply.header('content-security-policy', CONTENT_POLICY);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+  });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Plaudit', version: deps.version, description: 'Certifies contact centers by what their customers say, and lets anyone check the result.' },
+      servers: [{ url: deps.publicUrl }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await server.register(multipart, { limits: { files: 1, fileSize: deps.uploadLimit } });
+  await server.register(
+    async (scope) => {
+      const api: Api = scope.withTypeProvider<ZodTypeProvider>();
+      metaRoutes(api, deps);
+      rulebookRoutes(api, deps);
+      registryRoutes(api, deps);
+      overviewRoutes(api, deps);
+      uploadRoutes(api, deps);
+      importRoutes(api, deps);
+      decisionRoutes(api, deps);
+      journalRoutes(api, deps);
+      api.get('/', { schema: { hide: true } }, async () => server.swagger());
+      api.setNotFoundHandler((request, reply) =>
+        reply.status(404).type('application/problem+json').send(JSON.stringify(notFound(request.method, request.url))),
+      );
+    },
+    { prefix: '/api' },
+  );
+  await serveApp(server, webFolder);
+  return server;
+}
+
+const notFound = (method: string, url: string): object => ({
+  type: 'urn:plaudit:problem:not-found', title: 'Not found', status: 404, code: 'not-found',
+  detail: `Nothing answers ${method} ${url.split('?')[0]}. GET /api lists what there is.`, place: url.split('?')[0], params: {},
+});
+
+/** Files of the app by their names, and its one page for every address it draws itself. */
+async function serveApp(server: FastifyInstance, webFolder: string): Promise<void> {
+  if (!existsSync(join(webFolder, 'index.html'))) return;
+  await server.register(fastifyStatic, {
+    root: webFolder,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  server.setNotFoundHandler((request, reply) => {
+    if (request.method !== 'GET' || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0] ?? '')) return reply.status(404).type('text/plain').send('Not found');
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+}
