@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Jobs } from './actions/jobs.ts';
+import { isEmpty, loadDemo } from './actions/load-demo.ts';
+import { NetworkViews } from './actions/network-view.ts';
+import { loadOperatorRulebooks } from './actions/operator-rulebooks.ts';
+import { prepareNetwork } from './actions/prepare-network.ts';
+import type { OpenDatabase, RunningServer, StartOptions } from './cli/deps.ts';
+import { runCli } from './cli/run.ts';
+import { type Config, readConfig } from './config.ts';
+import { PlauditError } from './core/basics/problem.ts';
+import { buildServer } from './http/server.ts';
+import { checkServer, openPool } from './store/connect.ts';
+import { type EmbeddedStep, startEmbedded } from './store/embedded/start-embedded.ts';
+import { migrate } from './store/migrate.ts';
+import { JobQueue } from './store/queue.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const WEB_FOLDER = join(ROOT, 'dist/web');
+const UPLOAD_LIMIT = 2 * 1024 ** 3;
+const DEFAULT_RULEBOOK = 'world-class-fcr@2015';
+const now = (): Date => new Date();
+
+const STEP_LINES: Readonly<Record<EmbeddedStep, string>> = {
+  'wait-for-other': 'Another Plaudit is starting on this folder; waiting for it',
+  'copy-programs': 'Copying the database programs',
+  create: 'Creating the database',
+  start: 'Starting the database',
+  recover: 'The database was not shut down; recovering it',
+};
+
+async function openDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+  const embedded =
+    config.databaseUrl === null
+      ? await startEmbedded({ home: config.home, onProgress: (step) => onProgress(STEP_LINES[step]) })
+      : null;
+  const pool = openPool(embedded === null ? { databaseUrl: config.databaseUrl as string, max: 16 } : { connection: embedded.connection, max: 16 });
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await embedded?.stop();
+  };
+  try {
+    await checkServer(pool);
+    await migrate(pool);
+    await prepareNetwork(pool, await loadOperatorRulebooks(config.rulebooksFolder), now(), () => onProgress('A new survey window: looking again at every response'));
+    return { pool, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+  const port = options.port ?? config.port;
+  const web = prepareWeb(options.onProgress);
+  // Awaited below, after the database; a failure before that must not count as unhandled.
+  web.catch(() => undefined);
+  const { pool, close } = await openDatabase(config, options.onProgress);
+  try {
+    const rulebooks = await loadOperatorRulebooks(config.rulebooksFolder);
+    for (const problem of rulebooks.problems) options.onProgress(`Left out: ${problem.message}`);
+    const wantsDemo = options.demo ?? (config.demo && config.databaseUrl === null);
+    if (wantsDemo && (await isEmpty(pool))) await loadDemoAloud(pool, rulebooks, options.onProgress);
+    const uploadsFolder = join(config.home, 'uploads');
+    await mkdir(uploadsFolder, { recursive: true, mode: 0o700 });
+    const queue = new JobQueue(pool);
+    await queue.start();
+    const jobs = new Jobs(pool, queue);
+    await jobs.work({ rulebooks, uploadsFolder, now });
+    await web;
+    const server = await buildServer(
+      {
+        pool, rulebooks, jobs, uploadsFolder, now,
+        views: new NetworkViews(pool, now),
+        uploadLimit: UPLOAD_LIMIT,
+        operator: config.operator,
+        publicUrl: config.publicUrl,
+        version: await version(),
+        defaultRulebook: DEFAULT_RULEBOOK,
+      },
+      { webFolder: WEB_FOLDER, onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error) },
+    );
+    await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));
+    const stop = async (): Promise<void> => {
+      await server.close();
+      await queue.stop();
+      await close();
+    };
+    return { url: config.publicUrl, stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function loadDemoAloud(pool: OpenDatabase['pool'], rulebooks: Awaited<ReturnType<typeof loadOperatorRulebooks>>, say: (line: string) => void): Promise<void> {
+  let said = 0;
+  say('Loading the demo network: 6 organizations, 20 sites, 120,000 simulated responses');
+  await loadDemo(pool, rulebooks, {
+    now,
+    onStep: ({ step, done, total }) => {
+      const tenth = Math.floor((done / total) * 4);
+      if (step === 'responses' && tenth === said) return;
+      said = step === 'responses' ? tenth : said;
+      if (step === 'responses') say(`  ${Math.round((done / total) * 100)} % of the responses`);
+      else if (done === 0) say(step === 'decisions' ? '  deciding' : '  issuing certificates');
+    },
+  });
+}
+
+function portTaken(error: unknown, port: number): never {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') throw new PlauditError('port.taken', `Port ${port} is taken by another program: end that one, or start with --port ${port + 1}.`, { place: `port ${port}` });
+  if (code === 'EACCES') throw new PlauditError('port.taken', `This user may not open port ${port}: choose one above 1023 with --port.`, { place: `port ${port}` });
+  throw error;
+}
+
+/** In a checkout the app is built when its sources are newer than the last build; a package brings it along. */
+async function prepareWeb(say: (line: string) => void): Promise<void> {
+  const builder = join(ROOT, 'scripts/build-web.ts');
+  if (!existsSync(builder)) return;
+  const { buildWebIfStale } = (await import(builder)) as { buildWebIfStale: (root: string, say: (line: string) => void) => Promise<void> };
+  await buildWebIfStale(ROOT, say);
+}
+
+const version = async (): Promise<string> => (JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+
+const untilAskedToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+
+const config = (): Config => readConfig(process.env, process.cwd());
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  version: await version(),
+  rulebooks: () => loadOperatorRulebooks(config().rulebooksFolder),
+  openDatabase: (onProgress) => openDatabase(config(), onProgress),
+  startServer: (options) => startServer(config(), options),
+  publicUrl: config().publicUrl,
+  now,
+  out: process.stdout,
+  err: process.stderr,
+  untilAskedToStop,
+});
