@@ -44,7 +44,7 @@ export function pickLanguage(search: string, saved: string | null, browser: read
 }
 
 const cache = new Map<Language, Formatters>();
-export function formattersOf(language: string): Formatters {
+function formattersOf(language: string): Formatters {
   const chosen = known(language) ?? 'en';
   const made = cache.get(chosen) ?? formatters(chosen);
   cache.set(chosen, made);

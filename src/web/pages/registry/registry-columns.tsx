@@ -74,7 +74,7 @@ export function useRegistryColumns(): Column<RegistryEntry>[] {
       header: t('registry.column.number'),
       cell: (row) =>
         row.number === null ? (
-          <span className="quiet">{t('registry.notIssued')}</span>
+          <span className={styles.notIssued}>{t('registry.notIssued')}</span>
         ) : (
           <span className={styles.number}>{row.number}</span>
         ),

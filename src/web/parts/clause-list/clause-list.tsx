@@ -6,7 +6,7 @@ import { OutcomeMark } from '../status-mark/status-mark.tsx';
 import { clauseValue } from './clause-value.ts';
 import styles from './clause-list.module.css';
 
-export type ClauseBody = z.infer<typeof clause>;
+type ClauseBody = z.infer<typeof clause>;
 
 type ClauseListProps = {
   clauses: readonly ClauseBody[];

@@ -4,7 +4,7 @@ import type { step } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
 import styles from './clause-list.module.css';
 
-export type StepBody = z.infer<typeof step>;
+type StepBody = z.infer<typeof step>;
 
 /** What it would take to be certified, the nearest step first. */
 export function StepList({ steps }: { steps: readonly StepBody[] }) {

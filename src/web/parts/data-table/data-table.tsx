@@ -73,6 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div
         ref={scroller}
         className={styles.scroller}
+        data-overflows={overflows}
         tabIndex={overflows ? 0 : -1}
         {...(overflows && { role: 'region', 'aria-label': label })}
         data-refreshing={refreshing === true}

@@ -11,16 +11,19 @@ type ChoiceFieldProps = {
   all?: string;
   /** What holds while the address says nothing, where there is no `all`. */
   fallback?: string;
+  /** For long choices, such as the titles of editions. */
+  wide?: boolean;
 };
 
 /** One choice, kept in the address. A value the list does not know (an old link) is still shown. */
-export function ChoiceField({ label, name, options, all, fallback = '' }: ChoiceFieldProps) {
+export function ChoiceField({ label, name, options, all, fallback = '', wide = false }: ChoiceFieldProps) {
   const [search, change] = useSearchState();
   const value = search[name] ?? fallback;
   const known = value === '' || options.some((option) => option.value === value);
   return (
     <NativeSelect
       className={styles.choice}
+      data-wide={wide}
       label={label}
       value={value}
       onChange={(event) => change({ [name]: event.currentTarget.value === '' ? undefined : event.currentTarget.value })}

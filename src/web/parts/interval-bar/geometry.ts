@@ -1,5 +1,5 @@
 /** Where the interval bar's marks stand, on one axis from 0 to 100, wherever it is drawn: screen, PDF, paper. */
-export type IntervalBarShape = {
+type IntervalBarShape = {
   /** The observed share; null when nothing was counted. */
   readonly dot: number | null;
   /** Both ends of the 95 % interval; null when nothing was counted. */

@@ -6,7 +6,7 @@ export type MonthPoint = {
   readonly interval: readonly [number, number];
 };
 
-export type MonthMark = {
+type MonthMark = {
   readonly month: string;
   readonly n: number;
   readonly x: number;
@@ -16,7 +16,7 @@ export type MonthMark = {
   readonly high: number;
 };
 
-export type MonthsChartShape = {
+type MonthsChartShape = {
   readonly marks: readonly MonthMark[];
   /** The interval band of each run of months with responses, as SVG path data. */
   readonly bands: readonly string[];

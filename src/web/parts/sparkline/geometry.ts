@@ -1,5 +1,5 @@
 type Point = { readonly x: number; readonly y: number };
-export type SparklineShape = {
+type SparklineShape = {
   /** Runs of at least two months with responses, as SVG points. */
   readonly segments: readonly string[];
   /** Months with responses between two months without. */
