@@ -129,7 +129,12 @@ describe('components', () => {
       const argument = (node: Node): Node | undefined => (node['arguments'] as Node[])[0];
       const named = (name: string) => calls.filter((node) => (node['callee'] as Node)['name'] === name);
       // A file without a hook gets `t` from its caller: then any namespace may be meant.
-      const asked = new Set(named('useTranslation').map((node) => String(argument(node)?.['value'] ?? 'common')));
+      // Of several namespaces, a key without a prefix belongs to the first.
+      const namespaceOf = (node: Node | undefined): string =>
+        node?.type === 'ArrayExpression'
+          ? namespaceOf((node['elements'] as Node[])[0])
+          : String(node?.['value'] ?? 'common');
+      const asked = new Set(named('useTranslation').map((node) => namespaceOf(argument(node))));
       const inThese = asked.size === 0 ? namespaces : [...asked];
       for (const node of named('t')) {
         const key = argument(node);
