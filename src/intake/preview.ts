@@ -6,6 +6,8 @@ import type { Source } from './bytes/source.ts';
 import { canonicalMapping, Header } from './header.ts';
 import { proposeMapping } from './propose/propose.ts';
 import type { Proposal } from './propose/propose.ts';
+import { questionsOf } from './propose/open-questions.ts';
+import type { Question } from './propose/open-questions.ts';
 import type { Reject } from './rejects.ts';
 import { readerFor } from './responses.ts';
 import type { ResponseReader } from './response-reader.ts';
@@ -37,14 +39,16 @@ export type Preview = FileFacts & {
   readonly canonical: boolean;
   /** The mapping the rows are read with: given, canonical, or proposed. */
   readonly mapping: Mapping;
-  /** Where neither a mapping was given nor the header is canonical. */
+  /** Where neither a mapping was given nor the header is canonical: its fields, and how sure they are. */
   readonly proposal: Proposal | null;
+  /** What a person must still say about the mapping, given or proposed. */
+  readonly questions: readonly Question[];
   readonly rows: readonly PreviewRow[];
   /** Why the mapping can not be used as it stands. */
   readonly problem: PlauditError | null;
 };
 
-/** Rows a proposal looks at, at most: enough to meet a 13th of a month. */
+/** Rows that a proposal and its questions rest on: enough to meet a 13th of a month. */
 const SAMPLE_ROWS = 500;
 
 /**
@@ -63,14 +67,15 @@ export async function preview(source: Source, mapping: Mapping | null, options: 
     const canonical = canonicalMapping(new Header(header, bytes.name));
     const isCanonical = canonical.lacks.length === 0;
     const shown = options.rows ?? 20;
-    const guess = mapping === null && !isCanonical;
-    const sample = await rawRows(rows, guess ? Math.max(shown, SAMPLE_ROWS) : shown);
-    const proposal = guess ? proposeMapping(header, sample.map((row) => row.cells)) : null;
+    const sample = await rawRows(rows, isCanonical ? shown : Math.max(shown, SAMPLE_ROWS));
+    const cells = sample.map((row) => row.cells);
+    const proposal = mapping === null && !isCanonical ? proposeMapping(header, cells) : null;
     const used = mapping ?? proposal?.mapping ?? canonical.mapping;
     const { reader, problem } = compiled(rows, used, bytes.name, options.zoneOf);
     const previewed = sample.slice(0, shown).map((row) => previewOf(row, rows, reader));
     const facts = { ...rows.facts, name: bytes.name, header, canonical: isCanonical };
-    return { ...facts, mapping: used, proposal, rows: previewed, problem };
+    const questions = isCanonical && mapping === null ? [] : questionsOf(used, { header, rows: cells });
+    return { ...facts, mapping: used, proposal, questions, rows: previewed, problem };
   } finally {
     await rows.close();
   }

@@ -57,7 +57,6 @@ function looksBinary(text: string): boolean {
   let odd = 0;
   for (const letter of text) {
     const code = letter.charCodeAt(0);
-    if (code === 0) return true;
     if ((code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 12) || code === 0xfffd) odd++;
   }
   return odd > text.length / 20;

@@ -128,16 +128,20 @@ export async function lookAhead(pieces: Pieces, truncated: () => boolean): Promi
     size += value.length;
   }
   const head = Buffer.concat(parts);
-  async function* all(): Pieces {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const { done, value } = await iterator.next();
-      if (done === true) return;
-      yield value;
-    }
-  }
   const close = async (): Promise<void> => {
     await iterator.return?.();
   };
+  async function* all(): Pieces {
+    try {
+      if (head.length > 0) yield head;
+      for (;;) {
+        const { done, value } = await iterator.next();
+        if (done === true) return;
+        yield value;
+      }
+    } finally {
+      await close();
+    }
+  }
   return { head, pieces: all(), truncated, close };
 }

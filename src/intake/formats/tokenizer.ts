@@ -6,6 +6,7 @@ const CR = 13;
 const QUOTE = 34;
 /** A row may not be longer: a quote that is never closed must not swallow the file. */
 export const MAX_ROW_BYTES = 1 << 20;
+const SHOWN_BYTES = 1000;
 
 /**
  * Delimited text, as UTF-8 bytes fed in pieces of any size, into rows: quoted cells with delimiters, line ends and
@@ -221,8 +222,13 @@ export class Tokenizer {
   private faultyRow(fault: Row['fault']): void {
     const { row } = this;
     row.bytes = this.bytes;
+    // What is shown of it: its first line, which is at hand wherever the pieces end.
+    let end = this.at;
+    for (const most = Math.min(this.length, end + SHOWN_BYTES); end < most; end++) {
+      if (this.bytes[end] === LF || this.bytes[end] === CR) break;
+    }
     row.start[0] = this.at;
-    row.end[0] = Math.min(this.length, this.at + 1000);
+    row.end[0] = end;
     row.count = 1;
     row.line = this.line;
     row.atEnd = false;

@@ -1,12 +1,13 @@
-import { ANSWER_FIELDS, RESPONSE_FIELDS } from '../../core/survey/mapping.ts';
-import type { Mapping, ResponseField, ScoreSource, TimeSource } from '../../core/survey/mapping.ts';
+import { RESPONSE_FIELDS } from '../../core/survey/mapping.ts';
+import type { Mapping, ResponseField } from '../../core/survey/mapping.ts';
 import { guessScore, isCount, isYesNo, starColumns } from './answer-guess.ts';
-import type { ScoreGuess } from './answer-guess.ts';
-import { openQuestion, scaleQuestion, zoneQuestion } from './questions.ts';
-import type { Question } from './questions.ts';
-import { CLOCK_NAMES, likeness, SYNONYMS } from './synonyms.ts';
-import { exampleOf, guessClock, guessTime } from './time-guess.ts';
-import type { TimeGuess } from './time-guess.ts';
+import { questionsOf } from './open-questions.ts';
+import type { Question } from './open-questions.ts';
+import { columnsOf, emptyWordsIn } from './sample.ts';
+import type { Column, Sample } from './sample.ts';
+import { scoreSource, timeSource } from './sources.ts';
+import { likeness, SYNONYMS } from './synonyms.ts';
+import { guessTime } from './time-guess.ts';
 
 export type ProposedField = {
   readonly field: ResponseField;
@@ -22,49 +23,28 @@ export type Proposal = {
   readonly questions: readonly Question[];
 };
 
-const EMPTY_WORDS = ['null', '(null)', 'n/a', '#n/a', 'na', 'nan', 'none', '[none]', '[deleted]', '-', '--'];
 /** Below this a name says too little. */
 const LEAST = 0.45;
-
-type Column = { readonly name: string; readonly values: readonly string[] };
 
 /**
  * A mapping for an unknown file, from its header and first rows. What is not certain is a question, never a silent
  * guess: the order of day and month, the zone of times without one, the scale of scores.
  */
-export function proposeMapping(headers: readonly string[], rows: readonly (readonly string[])[]): Proposal {
-  const empty = emptyWordsIn(rows);
-  const columns: Column[] = headers.map((name, i) => ({ name, values: filled(rows.map((row) => row[i] ?? ''), empty) }));
-  const stars = starColumns(headers, rows);
+export function proposeMapping(header: readonly string[], rows: readonly (readonly string[])[]): Proposal {
+  const sample: Sample = { header, rows };
+  const empty = emptyWordsIn(sample);
+  const columns = columnsOf(sample, empty);
+  const stars = starColumns(header, rows);
   const chosen = assign(columns, stars);
   const mapping: Mapping = empty.length === 0 ? {} : { empty };
-  const questions: Question[] = [];
-
-  for (const field of RESPONSE_FIELDS) {
-    const column = chosen.get(field)?.column;
-    if (column === undefined) continue;
-    if (field === 'contact_at' || field === 'completed_at') {
-      mapping[field] = timeSource(field, column, columns, mapping, questions);
-    } else if (field === 'overall_satisfaction' || field === 'csr_satisfaction') {
-      mapping[field] = scoreSource(field, column, questions);
-    } else {
-      mapping[field] = { column: column.name };
-    }
+  for (const [field, { column }] of chosen) {
+    if (field === 'contact_at') mapping.contact_at = timeSource(column, columns);
+    else if (field === 'completed_at') mapping.completed_at = timeSource(column, []);
+    else if (field === 'overall_satisfaction' || field === 'csr_satisfaction') mapping[field] = scoreSource(column);
+    else mapping[field] = { column: column.name };
   }
   if (stars !== null) mapping.overall_satisfaction = { one_hot: stars };
-
-  for (const field of ['organization', 'site'] as const) {
-    if (mapping[field] === undefined) questions.push(openQuestion(field, field, []));
-  }
-  const unused = columns.filter((c) => c.name !== '' && ![...chosen.values()].some((v) => v.column === c));
-  if (mapping.contact_at === undefined) {
-    const dates = unused.filter((c) => guessTime(c.values) !== null);
-    questions.push(openQuestion('contact_at', 'contact_at', (dates.length > 0 ? dates : unused).map((c) => c.name)));
-  }
-  if (ANSWER_FIELDS.every((field) => mapping[field] === undefined)) {
-    questions.push(openQuestion('overall_satisfaction', 'overall_satisfaction', unused.map((c) => c.name)));
-  }
-  return { mapping, fields: proposedFields(mapping, chosen, stars), questions };
+  return { mapping, fields: proposedFields(mapping, chosen, stars), questions: questionsOf(mapping, sample) };
 }
 
 type Choice = { readonly column: Column; readonly confidence: number };
@@ -110,68 +90,6 @@ function fitness(field: ResponseField, { values }: Column): number {
   }
 }
 
-function timeSource(
-  field: 'contact_at' | 'completed_at',
-  column: Column,
-  columns: readonly Column[],
-  mapping: Mapping,
-  questions: Question[],
-): TimeSource {
-  const guess = guessTime(column.values);
-  if (guess === null) return { column: column.name, format: 'iso' };
-  const clock = field === 'contact_at' && !guess.hasTime ? clockBeside(column, columns) : null;
-  const patterns = guess.formats.map(({ pattern }) => (clock === null ? pattern : `${dayPattern(pattern, column)} ${clock.pattern}`));
-  const format = patterns.join('|');
-  if (guess.formats.length > 1) questions.push(orderQuestion(field, column, guess));
-  const needsZone = (guess.hasTime && !guess.hasZone) || clock !== null;
-  if (needsZone && !questions.some((q) => q.id === 'zone')) questions.push(zoneQuestion(field, column.name));
-  if (clock !== null) return { date: column.name, time: clock.column.name, format };
-  const source: TimeSource = { column: column.name, format };
-  const all = column.values.length;
-  if (guess.hasTime && guess.midnights === all) return { ...source, midnight_is_day_only: true };
-  if (guess.hasTime && guess.midnights >= 2) questions.push(midnightQuestion(field, column));
-  return source;
-}
-
-/** A time of day in a column of its own needs the day written as a pattern. */
-const dayPattern = (pattern: string, column: Column): string =>
-  pattern !== 'iso' ? pattern : /^\d{8}$/.test(column.values[0] ?? '') ? 'YYYYMMDD' : 'YYYY-MM-DD';
-
-function clockBeside(day: Column, columns: readonly Column[]): { column: Column; pattern: string } | null {
-  for (const column of columns) {
-    if (column === day || likeness(column.name, CLOCK_NAMES) < 0.7) continue;
-    const pattern = guessClock(column.values);
-    if (pattern !== null) return { column, pattern };
-  }
-  return null;
-}
-
-function orderQuestion(field: ResponseField, column: Column, guess: TimeGuess): Question {
-  const choices = guess.formats.map(({ order, pattern }) => ({
-    value: order,
-    example: exampleOf(pattern, column.values[0] as string),
-  }));
-  return { id: `date-order.${field}`, field, column: column.name, choices, open: false };
-}
-
-function midnightQuestion(field: ResponseField, column: Column): Question {
-  const choices = ['day-only', 'time'].map((value) => ({ value, example: null }));
-  return { id: `midnight.${field}`, field, column: column.name, choices, open: false };
-}
-
-function scoreSource(
-  field: 'overall_satisfaction' | 'csr_satisfaction',
-  column: Column,
-  questions: Question[],
-): ScoreSource {
-  const guess: ScoreGuess | null = guessScore(column.values);
-  if (guess === null) return { column: column.name };
-  if ('labels' in guess) return { column: column.name, labels: guess.labels };
-  const [scale, ...others] = guess.scales;
-  if (others.length > 0) questions.push(scaleQuestion(field, column.name, guess.scales));
-  return scale.min === 1 && scale.max === 5 ? { column: column.name } : { column: column.name, scale: { ...scale } };
-}
-
 function proposedFields(
   mapping: Mapping,
   chosen: ReadonlyMap<ResponseField, Choice>,
@@ -185,12 +103,4 @@ function proposedFields(
     const confidence = Math.round((chosen.get(field)?.confidence ?? 0) * 100) / 100;
     return [{ field, columns: columns.filter((name) => name !== undefined), confidence }];
   });
-}
-
-const filled = (values: readonly string[], empty: readonly string[]): string[] =>
-  values.map((value) => value.trim()).filter((value) => value !== '' && !empty.includes(value.toLowerCase()));
-
-function emptyWordsIn(rows: readonly (readonly string[])[]): string[] {
-  const seen = new Set(rows.flatMap((row) => row.map((cell) => cell.trim().toLowerCase())));
-  return EMPTY_WORDS.filter((word) => seen.has(word));
 }

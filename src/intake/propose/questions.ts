@@ -1,58 +1,31 @@
 import { PlauditError } from '../../core/basics/problem.ts';
 import { zoneNamed } from '../../core/basics/zones.ts';
-import type { Mapping, ResponseField } from '../../core/survey/mapping.ts';
-import type { Scale } from '../../core/survey/scale.ts';
+import type { Mapping } from '../../core/survey/mapping.ts';
 import { platformOffset } from '../zone-book.ts';
-
-/** Something the file does not tell and a person must. */
-export type Question = {
-  /** `date-order.FIELD`, `midnight.FIELD`, `scale.FIELD`, `zone`, `organization`, `site`, `contact_at`, `overall_satisfaction`. */
-  readonly id: string;
-  readonly field: ResponseField;
-  readonly column: string | null;
-  readonly choices: readonly { readonly value: string; readonly example: string | null }[];
-  /** Any other text is an answer too: a name, a zone. */
-  readonly open: boolean;
-};
-
-export const openQuestion = (id: string, field: ResponseField, columns: readonly string[]): Question => ({
-  id,
-  field,
-  column: null,
-  choices: columns.map((value) => ({ value, example: null })),
-  open: columns.length === 0,
-});
-
-export const zoneQuestion = (field: ResponseField, column: string): Question => ({
-  id: 'zone',
-  field,
-  column,
-  choices: [{ value: 'UTC', example: null }],
-  open: true,
-});
-
-const scaleName = (s: Scale): string => `${s.min}-${s.max}`;
-
-export const scaleQuestion = (field: ResponseField, column: string, scales: readonly Scale[]): Question => ({
-  id: `scale.${field}`,
-  field,
-  column,
-  choices: scales.map((s) => ({ value: scaleName(s), example: null })),
-  open: false,
-});
+import { columnsOf } from './sample.ts';
+import type { Column, Sample } from './sample.ts';
+import { scoreSource, timeSource } from './sources.ts';
+import { orderOf } from './time-guess.ts';
 
 /**
- * Writes answers (question id -> value) into a mapping. Throws PlauditError (mapping.invalid) for an answer that
- * can not be one; an id that asks nothing of this mapping is passed over.
+ * Writes answers (question id -> value) into a mapping. With the beginning of the file, a column that is chosen is
+ * also looked at: how its times or scores are written. Throws PlauditError (mapping.invalid) for a value that answers
+ * nothing; an id that asks nothing of this mapping is passed over.
  */
-export function answerQuestions(mapping: Mapping, answers: Readonly<Record<string, string>>): Mapping {
+export function answerQuestions(
+  mapping: Mapping,
+  answers: Readonly<Record<string, string>>,
+  sample: Sample = { header: [], rows: [] },
+): Mapping {
+  const columns = columnsOf(sample, mapping.empty ?? []);
   let answered = mapping;
-  for (const [id, value] of Object.entries(answers)) answered = answerOne(answered, id, value.trim());
+  for (const [id, value] of Object.entries(answers)) answered = answerOne(answered, id, value.trim(), columns);
   return answered;
 }
 
-function answerOne(mapping: Mapping, id: string, value: string): Mapping {
+function answerOne(mapping: Mapping, id: string, value: string, columns: readonly Column[]): Mapping {
   const [kind, field] = id.split('.') as [string, string | undefined];
+  const column = columns.find((c) => c.name === value) ?? { name: value, values: [] };
   switch (kind) {
     case 'zone':
       if (zoneNamed(value, platformOffset) === null) throw noAnswer(id, value, 'write it like America/Toronto, or UTC');
@@ -62,9 +35,9 @@ function answerOne(mapping: Mapping, id: string, value: string): Mapping {
       if (value === '') throw noAnswer(id, value, 'write a name');
       return { ...mapping, [kind]: { constant: value } };
     case 'contact_at':
-      return { ...mapping, contact_at: { column: value, format: 'iso' } };
+      return { ...mapping, contact_at: timeSource(column, columns) };
     case 'overall_satisfaction':
-      return { ...mapping, overall_satisfaction: { column: value } };
+      return { ...mapping, overall_satisfaction: scoreSource(column) };
     case 'date-order':
     case 'midnight':
       return field === 'contact_at' || field === 'completed_at' ? answerTime(mapping, id, kind, field, value) : mapping;
@@ -94,12 +67,6 @@ function answerTime(
   const format = patterns.find((pattern) => orderOf(pattern) === value);
   if (format === undefined) throw noAnswer(id, value, `choose ${patterns.map(orderOf).join(' or ')}`);
   return { ...mapping, [field]: { ...source, format } };
-}
-
-/** Which of year, month and day a pattern writes first. */
-function orderOf(pattern: string): string {
-  if (pattern === 'iso' || pattern.startsWith('Y')) return 'year-first';
-  return pattern.indexOf('D') < pattern.indexOf('M') ? 'day-first' : 'month-first';
 }
 
 function answerScale(

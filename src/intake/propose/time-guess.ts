@@ -31,6 +31,7 @@ const compiled = (order: DateOrder, pattern: string): Candidate[] => {
   const format = compileTimeFormat(pattern);
   return format.ok ? [{ order, format: format.value }] : [];
 };
+
 const NUMBERS = ['excel-days', 'epoch-seconds', 'epoch-milliseconds'].flatMap((p) => compiled('year-first', p));
 const CANDIDATES: readonly Candidate[] = [
   ...compiled('year-first', 'iso'),
@@ -103,6 +104,12 @@ export function guessClock(values: readonly string[]): string | null {
       texts.every((text) => format.read(text, 0, text.length, reading) === null),
     );
   return CLOCKS.find(fits) ?? null;
+}
+
+/** Which of year, month and day a pattern writes first. */
+export function orderOf(pattern: string): DateOrder {
+  if (!/^[DM]/.test(pattern) || pattern.includes('MMM')) return 'year-first';
+  return pattern.startsWith('D') ? 'day-first' : 'month-first';
 }
 
 /** The day of the first value under a format, as 2019-04-03: what a person is shown to choose by. */

@@ -20,7 +20,7 @@ export type Archive = {
 const MAX_ENTRIES = 10_000;
 /** A sheet of the dullest rows shrinks to a hundredth; what shrinks more was made to fill a machine. */
 const MAX_RATIO = 300;
-const RATIO_FROM_BYTES = 64 << 20;
+const RATIO_FROM_BYTES = 8 << 20;
 
 export async function openArchive(path: string, name: string): Promise<Archive> {
   let zip: ZipFile;
@@ -51,7 +51,9 @@ export async function openArchive(path: string, name: string): Promise<Archive> 
         throw new PlauditError('file.format', `${name} is protected by a password: save it without one.`, { place: name });
       }
       if (entry.uncompressedSize > maxBytes) throw tooLarge(name, file);
-      const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+      const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false }).catch((cause: unknown) => {
+        throw new PlauditError('file.format', `${name} is damaged: fetch it again.`, { place: name, cause });
+      });
       return decompressed(raw, entry.compressionMethod, { name, file, maxBytes, onRead });
     },
   };

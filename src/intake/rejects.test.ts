@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { newReject, writeRejects } from './rejects.ts';
+
+test('rejects as a file that no spreadsheet takes for formulas', () => {
+  expect(
+    writeRejects([
+      newReject(2, 'resolved', 'answer.unknown-word', '=HYPERLINK("http://x")'),
+      newReject(3, 'csr', 'text.too-long', '@me, "you"\nand'),
+      newReject(4, '', 'row.truncated', '-5'),
+    ]),
+  ).toBe(
+    '\uFEFFline,field,reason,message,value\r\n' +
+      '2,resolved,answer.unknown-word,"""=HYPERLINK(""http://x"")"" is neither a yes nor a no","\'=HYPERLINK(""http://x"")"\r\n' +
+      '3,csr,text.too-long,csr is longer than 256 bytes,"\'@me, ""you""\nand"\r\n' +
+      '4,,row.truncated,the file ends in the middle of this row,"\'-5"\r\n',
+  );
+});
+
+test('a value is shown to 200 characters', () => {
+  const { value, message } = newReject(2, 'csr', 'score.malformed', 'x'.repeat(5000));
+  expect(value).toBe(`${'x'.repeat(199)}…`);
+  expect(message).toBe(`"${'x'.repeat(199)}…" is neither a whole number nor a known label`);
+});
