@@ -27,7 +27,7 @@ export async function writeRows(path: string, rows: number): Promise<void> {
   const out = createWriteStream(path);
   out.write(HEADER);
   const start = Date.UTC(2015, 3, 1);
-  for (let i = 0; i < rows; ) {
+  for (let i = 0; i < rows;) {
     let text = '';
     for (const until = Math.min(rows, i + 5000); i < until; i++) {
       const csr = below(1200);

@@ -4,7 +4,11 @@ import { ANSWER_FIELDS, RESPONSE_FIELDS } from '../core/survey/mapping.ts';
 import type { Mapping, ResponseField } from '../core/survey/mapping.ts';
 
 /** How column names are compared: without case, and with blanks and hyphens like underscores. */
-export const plainName = (name: string): string => name.trim().toLowerCase().replace(/[\s_-]+/g, '_');
+export const plainName = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '_');
 
 /** Finds columns by name in a header: exactly as written, else by plain name. */
 export class Header {

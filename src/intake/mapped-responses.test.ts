@@ -25,7 +25,10 @@ describe('subjects', () => {
       '2015-04-03,Ann,5',
       'null,Ann,5',
     ]);
-    expect(r.responses.map((x) => [x.csr, x.overallSatisfaction])).toEqual([[null, null], ['Ann', 5]]);
+    expect(r.responses.map((x) => [x.csr, x.overallSatisfaction])).toEqual([
+      [null, null],
+      ['Ann', 5],
+    ]);
     expect(reasons(r)).toEqual(['4 contact_at required.missing']);
     expect(r.summary.unanswered).toBe(1);
   });
@@ -43,7 +46,11 @@ describe('subjects', () => {
 
 describe('times', () => {
   test('43617 is an Excel day, and 43617/ is not', async () => {
-    const r = await readWith('resolved: x\ncontact_at: { column: when, format: excel-days }\n', ['43617,yes,', '43617/,yes,', '43617,no,']);
+    const r = await readWith('resolved: x\ncontact_at: { column: when, format: excel-days }\n', [
+      '43617,yes,',
+      '43617/,yes,',
+      '43617,no,',
+    ]);
     expect(r.responses.map((x) => [iso(x.contactAt), x.contactTimeKnown, x.month])).toEqual([
       ['2019-06-01T00:00:00.000Z', false, 24_233],
       ['2019-06-01T00:00:00.000Z', false, 24_233],
@@ -59,19 +66,20 @@ describe('times', () => {
     ]);
   });
   test('a pattern under a zone', async () => {
-    const r = await readWith("resolved: x\nzone: America/Toronto\ncontact_at: { column: when, format: 'DD/MM/YYYY HH:mm' }\n", [
-      '30/04/2015 23:30,yes,',
-      '31/04/2015 23:30,yes,',
+    const r = await readWith(
+      "resolved: x\nzone: America/Toronto\ncontact_at: { column: when, format: 'DD/MM/YYYY HH:mm' }\n",
+      ['30/04/2015 23:30,yes,', '31/04/2015 23:30,yes,'],
+    );
+    expect(r.responses.map((x) => [iso(x.contactAt), x.month, x.contactTimeKnown])).toEqual([
+      ['2015-05-01T03:30:00.000Z', 24_183, true],
     ]);
-    expect(r.responses.map((x) => [iso(x.contactAt), x.month, x.contactTimeKnown])).toEqual([['2015-05-01T03:30:00.000Z', 24_183, true]]);
     expect(reasons(r)).toEqual(['3 contact_at time.malformed']);
   });
   test('date and time in two columns; without the time only the day is known', async () => {
-    const r = await readWith("resolved: y\nzone: UTC\ncontact_at: { date: when, time: x, format: 'YYYY-MM-DD HH:mm:ss' }\n", [
-      '2021-01-01,9:12:58,Y',
-      '2021-01-01,,Y',
-      '2021-01-01,noon,Y',
-    ]);
+    const r = await readWith(
+      "resolved: y\nzone: UTC\ncontact_at: { date: when, time: x, format: 'YYYY-MM-DD HH:mm:ss' }\n",
+      ['2021-01-01,9:12:58,Y', '2021-01-01,,Y', '2021-01-01,noon,Y'],
+    );
     expect(r.responses.map((x) => [iso(x.contactAt), x.contactTimeKnown])).toEqual([
       ['2021-01-01T09:12:58.000Z', true],
       ['2021-01-01T00:00:00.000Z', false],
@@ -79,11 +87,10 @@ describe('times', () => {
     expect(r.rejects[0]).toMatchObject({ field: 'contact_at', code: 'time.malformed', value: '2021-01-01 noon' });
   });
   test('midnights that stand for a day', async () => {
-    const r = await readWith('resolved: x\nzone: America/Toronto\ncontact_at: { column: when, midnight_is_day_only: true }\n', [
-      '2015-04-03T00:00:00,yes,',
-      '2015-04-03T00:00:01,yes,',
-      '2015-04-03T04:00:00Z,yes,',
-    ]);
+    const r = await readWith(
+      'resolved: x\nzone: America/Toronto\ncontact_at: { column: when, midnight_is_day_only: true }\n',
+      ['2015-04-03T00:00:00,yes,', '2015-04-03T00:00:01,yes,', '2015-04-03T04:00:00Z,yes,'],
+    );
     expect(r.responses.map((x) => x.contactTimeKnown)).toEqual([false, true, false]);
   });
   test('seconds since 1970 need no zone', async () => {
@@ -94,25 +101,41 @@ describe('times', () => {
 
 describe('answers', () => {
   const scores = async (yaml: string, ...words: string[]) => {
-    const r = await readWith(`contact_at: when\noverall_satisfaction: ${yaml}\n`, words.map((w) => `2015-04-03,${w},`));
+    const r = await readWith(
+      `contact_at: when\noverall_satisfaction: ${yaml}\n`,
+      words.map((w) => `2015-04-03,${w},`),
+    );
     return [...r.responses.map((x) => x.overallSatisfaction), ...reasons(r)];
   };
   test('a scale of 0 to 10', async () => {
     expect(await scores('{ column: x, scale: { min: 0, max: 10 } }', '0', '9', '10', '11')).toEqual([
-      1, 4, 5, '5 overall_satisfaction score.out-of-range',
+      1,
+      4,
+      5,
+      '5 overall_satisfaction score.out-of-range',
     ]);
   });
   test('a scale on which 1 is best', async () => {
     expect(await scores('{ column: x, scale: { min: 1, max: 5, top: 1 } }', '1', '5')).toEqual([5, 1]);
   });
   test('labels, beside numbers', async () => {
-    expect(await scores('{ column: x, labels: { Very satisfied: 5, Not at all: 1 } }', 'VERY SATISFIED', 'not at all', '3', '5.0', 'so-so')).toEqual([
-      5, 1, 3, 5, '6 overall_satisfaction score.malformed',
-    ]);
+    expect(
+      await scores(
+        '{ column: x, labels: { Very satisfied: 5, Not at all: 1 } }',
+        'VERY SATISFIED',
+        'not at all',
+        '3',
+        '5.0',
+        'so-so',
+      ),
+    ).toEqual([5, 1, 3, 5, '6 overall_satisfaction score.malformed']);
   });
   test('one-hot columns', async () => {
     const text = 's1,s2,s3,s4,s5\n0,0,0,0,1\n1,0,0,0,0\n0,0,0,0,0\n,,,1.0,\n0,1,0,1,0\n0,2,0,0,0\n';
-    const dated = text.split('\n').map((line, i) => (line === '' ? '' : `${i === 0 ? 'when' : '2015-04-03'},${line}`)).join('\n');
+    const dated = text
+      .split('\n')
+      .map((line, i) => (line === '' ? '' : `${i === 0 ? 'when' : '2015-04-03'},${line}`))
+      .join('\n');
     const good = await read(dated, {
       mapping: mapping(`${BASE}contact_at: when\noverall_satisfaction: { one_hot: [s1, s2, s3, s4, s5] }`),
     });
@@ -132,7 +155,10 @@ describe('answers', () => {
     expect(reasons(r)).toEqual(['4 resolved answer.unknown-word']);
   });
   test('labels for a number of contacts', async () => {
-    const r = await readWith('contact_at: when\ncontacts_needed: { column: x, labels: { 3 or more: 3 } }\n', ['2015-04-03,3 or more,', '2015-04-03,2,']);
+    const r = await readWith('contact_at: when\ncontacts_needed: { column: x, labels: { 3 or more: 3 } }\n', [
+      '2015-04-03,3 or more,',
+      '2015-04-03,2,',
+    ]);
     expect(r.responses.map((x) => x.contactsNeeded)).toEqual([3, 2]);
   });
 });

@@ -16,5 +16,6 @@ export function mappingFrom(yaml: string, place: string): Mapping {
   const parsed = parseMapping(yaml);
   if (parsed.ok) return parsed.value;
   const problems = parsed.error.map((p) => (p.path === '' ? p.message : `${p.path}: ${p.message}`));
-  throw new PlauditError('mapping.invalid', `The mapping ${place} is not right: ${problems.join('; ')}.`, { place });
+  const sentence = `The mapping ${place} is not right: ${problems.join('; ')}`;
+  throw new PlauditError('mapping.invalid', sentence.endsWith('?') ? sentence : `${sentence}.`, { place });
 }

@@ -4,8 +4,18 @@ import { STYLE, workbook } from '../../test/fixtures/intake/workbook.ts';
 import { preview } from './preview.ts';
 
 test('the canonical header: rows raw and as they would be read', async () => {
-  const p = await preview(pieces(csv(row('r1'), row('r2', { overall_satisfaction: '9' }), row('r3'))), null, { rows: 2 });
-  expect(p).toMatchObject({ format: 'delimited', delimiter: ',', canonical: true, header: HEADER, questions: [], proposal: null, problem: null });
+  const p = await preview(pieces(csv(row('r1'), row('r2', { overall_satisfaction: '9' }), row('r3'))), null, {
+    rows: 2,
+  });
+  expect(p).toMatchObject({
+    format: 'delimited',
+    delimiter: ',',
+    canonical: true,
+    header: HEADER,
+    questions: [],
+    proposal: null,
+    problem: null,
+  });
   expect(p.rows.map((r) => [r.line, r.raw[0], r.response?.overallSatisfaction, r.reject?.code])).toEqual([
     [2, 'r1', 5, undefined],
     [3, 'r2', undefined, 'score.out-of-range'],
@@ -41,19 +51,37 @@ describe('an unknown file', () => {
     expect(p.problem?.code).toBe('mapping.needed');
   });
   test('with a mapping that leaves a question open', async () => {
-    const p = await preview(pieces(text), mapping('organization: { constant: A }\nsite: { constant: B }\nzone: UTC\ncontact_at: { column: Call Date, format: DD/MM/YYYY HH:mm|MM/DD/YYYY HH:mm }\noverall_satisfaction: CSAT'));
+    const p = await preview(
+      pieces(text),
+      mapping(
+        'organization: { constant: A }\nsite: { constant: B }\nzone: UTC\ncontact_at: { column: Call Date, format: DD/MM/YYYY HH:mm|MM/DD/YYYY HH:mm }\noverall_satisfaction: CSAT',
+      ),
+    );
     expect(p.questions.map((q) => q.id)).toEqual(['date-order.contact_at']);
     expect(p.problem?.code).toBe('mapping.ambiguous');
   });
   test('with a mapping that is complete', async () => {
-    const p = await preview(pieces(text), mapping('organization: { constant: A }\nsite: { constant: B }\nzone: UTC\ncontact_at: { column: Call Date, format: DD/MM/YYYY HH:mm }\noverall_satisfaction: CSAT'));
+    const p = await preview(
+      pieces(text),
+      mapping(
+        'organization: { constant: A }\nsite: { constant: B }\nzone: UTC\ncontact_at: { column: Call Date, format: DD/MM/YYYY HH:mm }\noverall_satisfaction: CSAT',
+      ),
+    );
     expect(p.questions).toEqual([]);
     expect(p.rows.map((r) => r.response?.month)).toEqual([24_183, 24_185]);
   });
 });
 
 test('a sheet', async () => {
-  const book = workbook([{ name: 'S', rows: [['Agent', 'Date', 'CSAT'], ['Ann', { value: 43_617, style: STYLE.day }, 5]] }]);
+  const book = workbook([
+    {
+      name: 'S',
+      rows: [
+        ['Agent', 'Date', 'CSAT'],
+        ['Ann', { value: 43_617, style: STYLE.day }, 5],
+      ],
+    },
+  ]);
   const p = await preview(pieces(book), null);
   expect(p.format).toBe('xlsx');
   expect(p.rows[0]?.raw).toEqual(['Ann', '2019-06-01', '5']);

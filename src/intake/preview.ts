@@ -15,7 +15,7 @@ import { rowTexts } from './row.ts';
 import type { Row } from './row.ts';
 import { RowWriter } from './row-writer.ts';
 import { openRows } from './rows.ts';
-import type { FileFacts, RowSource } from './rows.ts';
+import type { FileFacts, RowSource } from './row-source.ts';
 import type { ZoneOf } from './zone-book.ts';
 
 export type PreviewOptions = {
@@ -81,7 +81,12 @@ export async function preview(source: Source, mapping: Mapping | null, options: 
   }
 }
 
-type RawRow = { readonly cells: string[]; readonly line: number; readonly fault: Row['fault']; readonly atEnd: boolean };
+type RawRow = {
+  readonly cells: string[];
+  readonly line: number;
+  readonly fault: Row['fault'];
+  readonly atEnd: boolean;
+};
 
 async function rawRows(rows: RowSource, count: number): Promise<RawRow[]> {
   const sample: RawRow[] = [];

@@ -54,7 +54,11 @@ describe('the canonical header', () => {
   test('the digest is that of the bytes', async () => {
     const r = await read(csv(row('r1')));
     const { createHash } = await import('node:crypto');
-    expect(r.summary.sha256).toBe(createHash('sha256').update(csv(row('r1'))).digest('hex'));
+    expect(r.summary.sha256).toBe(
+      createHash('sha256')
+        .update(csv(row('r1')))
+        .digest('hex'),
+    );
     expect(r.summary.bytesRead).toBe(Buffer.byteLength(csv(row('r1'))));
   });
 
@@ -62,7 +66,12 @@ describe('the canonical header', () => {
     const r = await read(
       'CSAT note,Overall Satisfaction, CONTACT AT ,Site,organization\nhello,5,2015-04-03T10:11:12Z,Here,Acme\n',
     );
-    expect(r.responses[0]).toMatchObject({ organization: 'Acme', site: 'Here', overallSatisfaction: 5, channel: 'unknown' });
+    expect(r.responses[0]).toMatchObject({
+      organization: 'Acme',
+      site: 'Here',
+      overallSatisfaction: 5,
+      channel: 'unknown',
+    });
   });
 
   test('what is empty is not answered, and missing people are nobody', async () => {
@@ -93,8 +102,17 @@ describe('the canonical header', () => {
   });
 
   test.each([
-    ['yes', true], ['Y', true], ['TRUE', true], ['1', true], ['1.0', true], ['Oui', true],
-    ['no', false], ['n', false], ['False', false], ['0', false], ['NON', false],
+    ['yes', true],
+    ['Y', true],
+    ['TRUE', true],
+    ['1', true],
+    ['1.0', true],
+    ['Oui', true],
+    ['no', false],
+    ['n', false],
+    ['False', false],
+    ['0', false],
+    ['NON', false],
   ])('%s is %s', async (word, expected) => {
     expect((await read(csv(row('r1', { resolved: word })))).responses[0]?.resolved).toBe(expected);
   });
@@ -113,18 +131,25 @@ describe('months', () => {
     expect(await month(at('2015-04-30T22:30:00-04:00'))).toBe(24_184);
   });
   test("the site's zone where it is known", async () => {
-    const zoneOf = (site: string, organization: string) => (`${organization}/${site}` === 'Acme/Montréal' ? 'America/Toronto' : null);
+    const zoneOf = (site: string, organization: string) =>
+      `${organization}/${site}` === 'Acme/Montréal' ? 'America/Toronto' : null;
     expect(await month(at('2015-05-01T02:30:00Z'), { zoneOf })).toBe(24_183);
     expect(await month(at('2015-05-01T02:30:00Z'), { zoneOf: () => null })).toBe(24_184);
   });
   test('the zone column goes before the site', async () => {
-    const text = 'organization,site,zone,contact_at,overall_satisfaction\nA,B,Asia/Tokyo,2015-04-30T16:00:00Z,5\nA,B,,2015-04-30T16:00:00Z,5\n';
+    const text =
+      'organization,site,zone,contact_at,overall_satisfaction\nA,B,Asia/Tokyo,2015-04-30T16:00:00Z,5\nA,B,,2015-04-30T16:00:00Z,5\n';
     const r = await read(text, { zoneOf: () => 'America/Toronto' });
     expect(r.responses.map((x) => x.month)).toEqual([24_184, 24_183]);
   });
   test('a day alone is a day in any zone', async () => {
     const r = await read(at('2015-05-01'), { zoneOf: () => 'America/Toronto' });
-    expect(r.responses[0]).toMatchObject({ month: 24_184, contactDay: 16_556, contactTimeKnown: false, contactAt: Date.UTC(2015, 4, 1, 4) });
+    expect(r.responses[0]).toMatchObject({
+      month: 24_184,
+      contactDay: 16_556,
+      contactTimeKnown: false,
+      contactAt: Date.UTC(2015, 4, 1, 4),
+    });
   });
 });
 
@@ -158,11 +183,17 @@ describe('a row that cannot be taken stops no other', () => {
 
   test('the survey of the same day with only its day known is not before the contact', async () => {
     const r = await read(csv(row('r1', { completed_at: '2015-04-03' })));
-    expect(r.responses[0]).toMatchObject({ completedTimeKnown: false, completedAt: Date.UTC(2015, 3, 3), completedDay: 16_528 });
+    expect(r.responses[0]).toMatchObject({
+      completedTimeKnown: false,
+      completedAt: Date.UTC(2015, 3, 3),
+      completedDay: 16_528,
+    });
   });
 
   test('rows of another length', async () => {
-    const r = await read(csv(row('r1'), row('r2').slice(0, 9), [...row('r3'), 'more'], [...row('r4'), '', ''], row('r5')));
+    const r = await read(
+      csv(row('r1'), row('r2').slice(0, 9), [...row('r3'), 'more'], [...row('r4'), '', ''], row('r5')),
+    );
     expect(r.responses.map((x) => x.responseId)).toEqual(['r1', 'r4', 'r5']);
     expect(r.rejects).toEqual([
       { line: 3, field: '', code: 'row.too-short', value: 'r2', message: 'the row has fewer cells than the header' },
@@ -177,7 +208,9 @@ describe('a row that cannot be taken stops no other', () => {
   });
 
   test('an unknown zone in the zone column', async () => {
-    const r = await read('organization,site,zone,contact_at,overall_satisfaction\nA,B,Mars/Base,2015-04-30T16:00:00Z,5\n');
+    const r = await read(
+      'organization,site,zone,contact_at,overall_satisfaction\nA,B,Mars/Base,2015-04-30T16:00:00Z,5\n',
+    );
     expect(reasons(r)).toEqual(['2 contact_at time.unknown-zone']);
   });
 });

@@ -1,7 +1,7 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import { isAmbiguousFormat, compileTimeFormat } from '../core/basics/time-format.ts';
 import type { Zone } from '../core/basics/zones.ts';
-import { ANSWER_FIELDS, missingIn, RESPONSE_FIELDS, TIME_FIELDS } from '../core/survey/mapping.ts';
+import { missingIn, RESPONSE_FIELDS, TIME_FIELDS } from '../core/survey/mapping.ts';
 import type { Mapping } from '../core/survey/mapping.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
 import { ByteSource } from './bytes/source.ts';
@@ -11,7 +11,7 @@ import type { Reject } from './rejects.ts';
 import { responseReader } from './response-reader.ts';
 import type { ResponseReader } from './response-reader.ts';
 import { openRows } from './rows.ts';
-import type { FileFacts, RowSource } from './rows.ts';
+import type { FileFacts, RowSource } from './row-source.ts';
 import { ZoneBook } from './zone-book.ts';
 import type { ZoneOf } from './zone-book.ts';
 
@@ -95,7 +95,10 @@ function canonicalOf(rows: RowSource, file: string): Mapping {
 
 /** Objects leave out what is empty: a canonical field may first appear far down, and is asked for all the same. */
 function wholeCanonical(mapping: Mapping): Mapping {
-  const whole: Mapping = { ...mapping, completed_at: mapping.completed_at ?? { column: 'completed_at', format: 'iso' } };
+  const whole: Mapping = {
+    ...mapping,
+    completed_at: mapping.completed_at ?? { column: 'completed_at', format: 'iso' },
+  };
   for (const field of RESPONSE_FIELDS) {
     if (field !== 'contact_at' && field !== 'completed_at') whole[field] ??= { column: field };
   }

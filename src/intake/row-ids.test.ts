@@ -3,16 +3,31 @@ import { RowIds } from './row-ids.ts';
 import { RowWriter } from './row-writer.ts';
 
 const writer = new RowWriter();
-const idsOf = (ids: RowIds, rows: string[][]): string[] => rows.map((cells) => ids.next(writer.write(cells, cells.length, 1)));
+const idsOf = (ids: RowIds, rows: string[][]): string[] =>
+  rows.map((cells) => ids.next(writer.write(cells, cells.length, 1)));
 
 test('identical rows are numbered, wherever they stand', () => {
-  const [a, b, c, d] = idsOf(new RowIds(), [['x', 'y'], ['x', 'z'], ['x', 'y'], ['x', 'y']]);
+  const [a, b, c, d] = idsOf(new RowIds(), [
+    ['x', 'y'],
+    ['x', 'z'],
+    ['x', 'y'],
+    ['x', 'y'],
+  ]);
   expect([c, d]).toEqual([`${a}-2`, `${a}-3`]);
-  expect(idsOf(new RowIds(), [['x', 'z'], ['x', 'y']])).toEqual([b, a]);
+  expect(
+    idsOf(new RowIds(), [
+      ['x', 'z'],
+      ['x', 'y'],
+    ]),
+  ).toEqual([b, a]);
 });
 
 test('cells do not run into each other, and empty ones at the end do not matter', () => {
-  const [a, b, c] = idsOf(new RowIds(), [['xy', ''], ['x', 'y'], ['', 'xy']]);
+  const [a, b, c] = idsOf(new RowIds(), [
+    ['xy', ''],
+    ['x', 'y'],
+    ['', 'xy'],
+  ]);
   expect(new Set([a, b, c]).size).toBe(3);
   expect(idsOf(new RowIds(), [['xy'], ['xy', '', '']])).toEqual([a, `${a}-2`]);
 });

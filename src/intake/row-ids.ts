@@ -82,7 +82,8 @@ export class RowIds {
   private placeOf(high: number, low: number): number {
     const mask = this.places - 1;
     let place = high & mask;
-    while (this.counts[place] !== 0 && (this.high[place] !== high || this.low[place] !== low)) place = (place + 1) & mask;
+    while (this.counts[place] !== 0 && (this.high[place] !== high || this.low[place] !== low))
+      place = (place + 1) & mask;
     return place;
   }
 

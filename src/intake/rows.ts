@@ -1,47 +1,14 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import { detectEncoding, toUtf8 } from './bytes/encoding.ts';
-import type { Encoding } from './bytes/encoding.ts';
 import { gunzip } from './bytes/gunzip.ts';
 import { recognize } from './bytes/recognize.ts';
 import { lookAhead } from './bytes/source.ts';
 import type { ByteSource, HeadedBytes, Pieces } from './bytes/source.ts';
 import { DelimitedRows } from './formats/delimited-rows.ts';
-import type { Delimiter } from './formats/delimiter.ts';
 import { NdjsonRows } from './formats/ndjson-rows.ts';
-import type { Row } from './row.ts';
+import type { FileFacts, RowOptions, RowSource } from './row-source.ts';
 import { SheetSource } from './xlsx/sheet-source.ts';
 import { spooled } from './xlsx/spool.ts';
-
-export type FileFacts = {
-  readonly format: 'delimited' | 'ndjson' | 'xlsx';
-  readonly gzip: boolean;
-  readonly encoding: Encoding;
-  readonly delimiter: Delimiter | null;
-};
-
-/** The rows below the header of any file: take() until null, then more(), until that says false. */
-export type RowSource = {
-  readonly facts: FileFacts;
-  /** The header, as written. */
-  readonly names: readonly string[];
-  /** Times reach us typed by the file itself, as ISO text without a zone. */
-  readonly typedTimes: boolean;
-  /** Of a file without a fixed header: also read what stands under this name. */
-  addColumn(name: string): void;
-  /** The next row at hand, in use until the next call; null when more must be fetched. */
-  take(): Row | null;
-  /** False when there is nothing more to fetch. */
-  more(): Promise<boolean>;
-  /** The file ends before it should; complete once more() has said false. */
-  truncated(): boolean;
-  close(): Promise<void>;
-};
-
-export type RowOptions = {
-  readonly sheet?: string | undefined;
-  readonly delimiter?: Delimiter | undefined;
-  readonly skipLines?: number | undefined;
-};
 
 /**
  * Opens a file by what its first bytes are: gzip, XLSX, NDJSON, delimited text. Throws PlauditError when it is none of
@@ -57,7 +24,7 @@ export async function openRows(bytes: ByteSource, options: RowOptions): Promise<
   try {
     return await open(bytes, options, ahead);
   } catch (error) {
-    for (const headed of opened.reverse()) await headed.close();
+    for (const headed of opened.toReversed()) await headed.close();
     throw error;
   }
 }

@@ -7,7 +7,11 @@ import type { SurveyResponse } from '../core/survey/response.ts';
 
 const DAY_MS = 86_400_000;
 const name = fc
-  .string({ unit: fc.constantFrom('a', 'B', 'é', '😀', '"', ',', ';', '\n', ' ', "'", '='), minLength: 1, maxLength: 12 })
+  .string({
+    unit: fc.constantFrom('a', 'B', 'é', '😀', '"', ',', ';', '\n', ' ', "'", '='),
+    minLength: 1,
+    maxLength: 12,
+  })
   .map((text) => `x${text}x`);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const instant = fc.integer({ min: Date.UTC(2008, 0, 1), max: Date.UTC(2030, 0, 1) });
@@ -56,19 +60,25 @@ const objectOf = (cells: string[]): object => Object.fromEntries(HEADER.map((fie
 
 const FORMS: Record<string, (rows: string[][]) => string | Uint8Array> = {
   'CSV': (rows) => [HEADER, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join(''),
-  'CSV with ; in gzip': (rows) => gzipSync([HEADER, ...rows].map((cells) => `${cells.map(quoted).join(';')}\n`).join('')),
-  'UTF-16': (rows) => Buffer.from(`\uFEFF${[HEADER, ...rows].map((cells) => cells.map(quoted).join(',')).join('\n')}\n`, 'utf16le'),
+  'CSV with ; in gzip': (rows) =>
+    gzipSync([HEADER, ...rows].map((cells) => `${cells.map(quoted).join(';')}\n`).join('')),
+  'UTF-16': (rows) =>
+    Buffer.from(`\uFEFF${[HEADER, ...rows].map((cells) => cells.map(quoted).join(',')).join('\n')}\n`, 'utf16le'),
   'NDJSON': (rows) => rows.map((cells) => `${JSON.stringify(objectOf(cells))}\n`).join(''),
   'XLSX': (rows) => workbook([{ name: 'A', rows: [HEADER, ...rows] }]),
 };
 
 test.each(Object.entries(FORMS))('a response written as %s is read as it was', async (_, write) => {
   await fc.assert(
-    fc.asyncProperty(fc.array(response, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 300 }), async (written, size) => {
-      const r = await read(pieces(write(written.map(cellsOf)), 'file', size));
-      expect(r.rejects).toEqual([]);
-      expect(r.responses).toEqual(written);
-    }),
+    fc.asyncProperty(
+      fc.array(response, { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 1, max: 300 }),
+      async (written, size) => {
+        const r = await read(pieces(write(written.map(cellsOf)), 'file', size));
+        expect(r.rejects).toEqual([]);
+        expect(r.responses).toEqual(written);
+      },
+    ),
     { numRuns: 25 },
   );
 });

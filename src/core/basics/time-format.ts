@@ -34,7 +34,13 @@ function epoch(pattern: string, unit: 1 | 1000): TimeFormat {
 const [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, THOUSANDTHS, AFTERNOON] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 type Slot = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 type Step =
-  | { readonly kind: 'number'; readonly slot: Slot; readonly min: number; readonly max: number; readonly twelve: boolean }
+  | {
+      readonly kind: 'number';
+      readonly slot: Slot;
+      readonly min: number;
+      readonly max: number;
+      readonly twelve: boolean;
+    }
   | { readonly kind: 'month-name' | 'half-day' | 'zone' }
   | { readonly kind: 'literal'; readonly byte: number };
 
@@ -59,9 +65,27 @@ const TOKENS = /YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|m|ss|s|SSS|A|Z|[^A-Za-z]|T/y;
 
 /** English and French month names by their first letters; "juin" and "juillet" need four. */
 const MONTH_NAMES: readonly (readonly [prefix: string, month: number])[] = [
-  ['jan', 1], ['feb', 2], ['fev', 2], ['fév', 2], ['mar', 3], ['apr', 4], ['avr', 4], ['may', 5], ['mai', 5],
-  ['juin', 6], ['jun', 6], ['juil', 7], ['jul', 7], ['aug', 8], ['aou', 8], ['aoû', 8], ['sep', 9], ['oct', 10],
-  ['nov', 11], ['dec', 12], ['déc', 12],
+  ['jan', 1],
+  ['feb', 2],
+  ['fev', 2],
+  ['fév', 2],
+  ['mar', 3],
+  ['apr', 4],
+  ['avr', 4],
+  ['may', 5],
+  ['mai', 5],
+  ['juin', 6],
+  ['jun', 6],
+  ['juil', 7],
+  ['jul', 7],
+  ['aug', 8],
+  ['aou', 8],
+  ['aoû', 8],
+  ['sep', 9],
+  ['oct', 10],
+  ['nov', 11],
+  ['dec', 12],
+  ['déc', 12],
 ];
 
 export const NAMED_TIME_FORMATS: readonly string[] = Object.keys(NAMED);
@@ -174,7 +198,7 @@ function readerOf(steps: readonly Step[], hasTime: boolean): TimeReader {
     const year = slots[YEAR] as number;
     const day = dayNumber(year, slots[MONTH] as number, slots[DAY] as number);
     if (Number.isNaN(day)) return year < 1970 || year > 2199 ? 'time.out-of-range' : 'time.malformed';
-    const hours = (slots[HOUR] as number) + Math.max(0, slots[AFTERNOON] as number);
+    const hours = (slots[HOUR] as number) + Math.max(0, slots[AFTERNOON]);
     const minutes = slots[MINUTE] as number;
     const seconds = slots[SECOND] as number;
     if (hours > 23 || minutes > 59 || seconds > 59) return 'time.malformed';

@@ -52,9 +52,12 @@ describe('ISO 8601', () => {
 
   test('reads what Date writes, for every instant', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }), (date) => {
-        expect(iso(date.toISOString())).toBe(date.toISOString());
-      }),
+      fc.property(
+        fc.date({ min: new Date('1970-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }),
+        (date) => {
+          expect(iso(date.toISOString())).toBe(date.toISOString());
+        },
+      ),
     );
   });
 });

@@ -56,17 +56,19 @@ describe('problems name the key and the nearest known one', () => {
   test.each([
     ['organisation: X', ['organisation: unknown key "organisation": did you mean "organization"?']],
     ['weather: X', ['weather: unknown key "weather"']],
-    ['csr: { colum: Agent }', [
-      'csr.colum: unknown key "colum": did you mean "column"?',
-      'csr: give exactly one of column, constant',
-    ]],
+    [
+      'csr: { colum: Agent }',
+      ['csr.colum: unknown key "colum": did you mean "column"?', 'csr: give exactly one of column, constant'],
+    ],
     ['csr: { column: A, constant: B }', ['csr: give exactly one of column, constant']],
-    ['contact_at: { column: A, format: DD/MM }', [
-      'contact_at.format: the time format "DD/MM" must have a year, a month and a day, for example DD/MM/YYYY',
-    ]],
-    ['overall_satisfaction: { column: A, scale: { min: 5, max: 1 } }', [
-      'overall_satisfaction.scale: a scale needs min below max, and top, where given, must be one of the two',
-    ]],
+    [
+      'contact_at: { column: A, format: DD/MM }',
+      ['contact_at.format: the time format "DD/MM" must have a year, a month and a day, for example DD/MM/YYYY'],
+    ],
+    [
+      'overall_satisfaction: { column: A, scale: { min: 5, max: 1 } }',
+      ['overall_satisfaction.scale: a scale needs min below max, and top, where given, must be one of the two'],
+    ],
     ['- a\n- b', [': a mapping is a list of "field: column" lines']],
     ['', [': a mapping is a list of "field: column" lines']],
   ])('%s', (yaml, expected) => {

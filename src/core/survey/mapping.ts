@@ -12,7 +12,10 @@ import { isScale } from './scale.ts';
  */
 
 /** YAML reads 1, true and null as values; in a list of words they are the words the file has. */
-const word = z.preprocess((v) => (v === null ? 'null' : ['number', 'boolean'].includes(typeof v) ? String(v) : v), z.string());
+const word = z.preprocess(
+  (v) => (v === null || typeof v === 'number' || typeof v === 'boolean' ? String(v) : v),
+  z.string(),
+);
 const columnName = word.pipe(z.string().min(1));
 const orPlainColumn = <S extends z.ZodType>(schema: S) =>
   z.preprocess((v) => (typeof v === 'string' || typeof v === 'number' ? { column: String(v) } : v), schema);

@@ -24,7 +24,13 @@ test('what is not on the scale has no score', () => {
 });
 
 test('a scale has a lowest value below its highest, and its top at one end', () => {
-  expect([{ min: 1, max: 5 }, { min: 5, max: 1 }, { min: 1, max: 5, top: 3 }].map(isScale)).toEqual([true, false, false]);
+  expect(
+    [
+      { min: 1, max: 5 },
+      { min: 5, max: 1 },
+      { min: 1, max: 5, top: 3 },
+    ].map(isScale),
+  ).toEqual([true, false, false]);
 });
 
 test('on any scale only the top is 5, and a better value never has a lower score', () => {

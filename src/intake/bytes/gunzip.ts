@@ -18,9 +18,9 @@ function inflate(pieces: Pieces, engine: ReturnType<typeof createGunzip>): Infla
   const state: Inflated['state'] = { fault: null };
   let ready: Uint8Array[] = [];
   // The engine may be done before its input: what follows the compressed bytes is not its business.
-  let ended = false;
+  const progress = { ended: false };
   engine.on('end', () => {
-    ended = true;
+    progress.ended = true;
   });
   engine.on('data', (piece: Buffer) => ready.push(piece));
   engine.on('error', (error: NodeJS.ErrnoException) => {
@@ -28,7 +28,7 @@ function inflate(pieces: Pieces, engine: ReturnType<typeof createGunzip>): Infla
   });
   const settled = (act: (done: () => void) => void): Promise<void> =>
     new Promise((resolve) => {
-      if (state.fault !== null || ended) return resolve();
+      if (state.fault !== null || progress.ended) return resolve();
       engine.once('error', resolve);
       act(() => {
         engine.off('error', resolve);
@@ -44,7 +44,7 @@ function inflate(pieces: Pieces, engine: ReturnType<typeof createGunzip>): Infla
     try {
       for await (const piece of pieces) {
         // In small helpings: 16 KiB can become 16 MiB, and no more, before somebody takes it away.
-        for (let at = 0; at < piece.length && state.fault === null && !ended; at += HELPING_BYTES) {
+        for (let at = 0; at < piece.length && state.fault === null && !progress.ended; at += HELPING_BYTES) {
           const helping = piece.subarray(at, at + HELPING_BYTES);
           await settled((done) => engine.write(helping, done));
           yield* taken();

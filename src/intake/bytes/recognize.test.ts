@@ -41,11 +41,23 @@ describe('files that hold no table say what they are', () => {
       'file.format: file.csv is not a table of text: Plaudit reads CSV, TSV, XLSX and NDJSON, also compressed with gzip.',
     ],
     ['a JSON array', '[{"a": 1}]', 'file.format: file.csv is one JSON array: write one object a line (NDJSON).'],
-    ['JSON over lines', '{\n  "a": 1\n}', 'file.format: file.csv has JSON spread over lines: write one object a line (NDJSON).'],
+    [
+      'JSON over lines',
+      '{\n  "a": 1\n}',
+      'file.format: file.csv has JSON spread over lines: write one object a line (NDJSON).',
+    ],
     ['gzip of nothing', gzipSync(''), 'file.empty: file.csv, unpacked, is empty.'],
     ['gzip of gzip', gzipSync(gzipSync('a')), 'file.format: file.csv is compressed twice: unpack it once.'],
-    ['a stump of gzip', gzipSync('a,b\n').subarray(0, 11), 'file.truncated: file.csv is cut off so early that nothing can be unpacked.'],
-    ['a quote in the header', '"a,b\nc,d\n', 'file.format: The header line of file.csv cannot be read: a quote in it is never closed.'],
+    [
+      'a stump of gzip',
+      gzipSync('a,b\n').subarray(0, 11),
+      'file.truncated: file.csv is cut off so early that nothing can be unpacked.',
+    ],
+    [
+      'a quote in the header',
+      '"a,b\nc,d\n',
+      'file.format: The header line of file.csv cannot be read: a quote in it is never closed.',
+    ],
   ])('%s', async (_, content, expected) => {
     expect(await problem(content)).toBe(expected);
   });
@@ -73,8 +85,10 @@ describe('files that hold no table say what they are', () => {
 
 describe('delimiters', () => {
   const given = (delimiter: string, first = ''): string =>
-    first + [HEADER, row('r1', { contact_reason: 'a,b;c|d' }), row('r2')]
-      .map((cells) => cells.map((cell) => `"${cell}"`).join(delimiter) + '\n').join('');
+    first +
+    [HEADER, row('r1', { contact_reason: 'a,b;c|d' }), row('r2')]
+      .map((cells) => cells.map((cell) => `"${cell}"`).join(delimiter) + '\n')
+      .join('');
   test.each([[','], [';'], ['\t'], ['|']])('%j', async (delimiter) => {
     const r = await read(given(delimiter));
     expect(r.summary).toMatchObject({ delimiter, taken: 2 });
@@ -107,7 +121,9 @@ describe('a file cut off in the middle', () => {
     expect(r.summary).toMatchObject({ taken: 3, rejected: 0, truncated: false });
   });
 
-  const big = csv(...Array.from({ length: 3000 }, (_, i) => row(`r${i}`, { contact_reason: `reason ${(i * 7919) % 1000}` })));
+  const big = csv(
+    ...Array.from({ length: 3000 }, (_, i) => row(`r${i}`, { contact_reason: `reason ${(i * 7919) % 1000}` })),
+  );
   test('gzip, in its bytes', async () => {
     const packed = gzipSync(big);
     const r = await read(packed.subarray(0, packed.length >> 1));

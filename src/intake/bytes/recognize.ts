@@ -9,7 +9,10 @@ const magic = (text: string): number[] => Array.from(text, (letter) => letter.ch
 /** Files that people send by mistake, by their first bytes, with what they are. */
 const WRONG: readonly (readonly [bytes: number[], what: string])[] = [
   [magic('%PDF'), 'a PDF document: export the responses as CSV or XLSX'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'an old or password-protected Excel workbook: save it as .xlsx without a password, or as CSV'],
+  [
+    [0xd0, 0xcf, 0x11, 0xe0],
+    'an old or password-protected Excel workbook: save it as .xlsx without a password, or as CSV',
+  ],
   [magic('\x89PNG'), 'a picture'],
   [[0xff, 0xd8, 0xff], 'a picture'],
   [magic('GIF8'), 'a picture'],
@@ -48,7 +51,11 @@ export function recognize(head: Buffer, name: string): Kind {
     throw new PlauditError('file.format', `${name} is one JSON array: write one object a line (NDJSON).`, place);
   }
   if (/^\{\s*\r?\n/.test(text)) {
-    throw new PlauditError('file.format', `${name} has JSON spread over lines: write one object a line (NDJSON).`, place);
+    throw new PlauditError(
+      'file.format',
+      `${name} has JSON spread over lines: write one object a line (NDJSON).`,
+      place,
+    );
   }
   return /^\{\s*["}]/.test(text) ? 'ndjson' : 'delimited';
 }

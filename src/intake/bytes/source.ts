@@ -8,7 +8,7 @@ export type Source =
   | string
   | { readonly name: string; readonly bytes: AsyncIterable<Uint8Array>; readonly size?: number | undefined };
 
-export type Pieces = AsyncIterable<Uint8Array>;
+export type Pieces = AsyncIterable<Uint8Array, void>;
 export type Progress = { readonly bytesRead: number; readonly bytesTotal: number | null };
 
 const PIECE_BYTES = 1 << 18;

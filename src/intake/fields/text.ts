@@ -19,7 +19,11 @@ export type TextOptions = {
 };
 
 /** Reads a name: trimmed, in one Unicode form, the same string for the same name; null when there is none. */
-export function textField(source: TextSource | undefined, columnOf: (name: string) => number, o: TextOptions): TextField {
+export function textField(
+  source: TextSource | undefined,
+  columnOf: (name: string) => number,
+  o: TextOptions,
+): TextField {
   if (source === undefined) return { read: () => null };
   if (source.constant !== undefined) {
     const constant = source.constant.trim();
@@ -49,7 +53,11 @@ export function textField(source: TextSource | undefined, columnOf: (name: strin
 }
 
 /** Reads a key of its own for each row: nothing is remembered. */
-export function keyField(source: TextSource | undefined, columnOf: (name: string) => number, o: TextOptions): TextField {
+export function keyField(
+  source: TextSource | undefined,
+  columnOf: (name: string) => number,
+  o: TextOptions,
+): TextField {
   if (source?.column === undefined) return { read: () => null };
   const cell = new Cell(columnOf(source.column));
   return {

@@ -2,7 +2,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import type { HeadedBytes } from '../bytes/source.ts';
 import { isBlankRow, rowTexts } from '../row.ts';
 import type { Row } from '../row.ts';
-import type { FileFacts, RowOptions, RowSource } from '../rows.ts';
+import type { FileFacts, RowOptions, RowSource } from '../row-source.ts';
 import { detectDelimiter, statedDelimiter } from './delimiter.ts';
 import { Tokenizer } from './tokenizer.ts';
 
@@ -12,7 +12,7 @@ export class DelimitedRows implements RowSource {
   readonly typedTimes = false;
   names: readonly string[] = [];
   private readonly tokenizer: Tokenizer;
-  private readonly pieces: AsyncIterator<Uint8Array>;
+  private readonly pieces: AsyncIterator<Uint8Array, void>;
   private readonly bytes: HeadedBytes;
   private ended = false;
 

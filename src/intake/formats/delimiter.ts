@@ -1,4 +1,3 @@
-import { rowTexts } from '../row.ts';
 import { Tokenizer } from './tokenizer.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
@@ -38,7 +37,8 @@ function scoreOf(head: Uint8Array, delimiter: Delimiter, skipLines: number): num
   }
   if (lengths.length === 0) {
     tokenizer.end();
-    while (lengths.length === 0 && tokenizer.next()) lengths.push(rowTexts(tokenizer.row).length);
+    // The head is one line without an end, or ends inside quotes.
+    if (tokenizer.next()) lengths.push(tokenizer.row.count);
   }
   const [cells] = lengths;
   if (cells === undefined || cells < 2) return 0;

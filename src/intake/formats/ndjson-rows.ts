@@ -1,7 +1,7 @@
 import { PlauditError } from '../../core/basics/problem.ts';
 import type { HeadedBytes } from '../bytes/source.ts';
 import type { Row } from '../row.ts';
-import type { FileFacts, RowSource } from '../rows.ts';
+import type { FileFacts, RowSource } from '../row-source.ts';
 import { columnsOfHead, NdjsonReader } from './ndjson.ts';
 
 /** Rows of NDJSON. The header is the keys of the objects at the beginning of the file. */
@@ -9,7 +9,7 @@ export class NdjsonRows implements RowSource {
   readonly facts: FileFacts;
   readonly typedTimes = false;
   private readonly reader = new NdjsonReader();
-  private readonly pieces: AsyncIterator<Uint8Array>;
+  private readonly pieces: AsyncIterator<Uint8Array, void>;
   private readonly bytes: HeadedBytes;
   private ended = false;
 
@@ -20,7 +20,11 @@ export class NdjsonRows implements RowSource {
     this.bytes = bytes;
   }
 
-  static async open(bytes: HeadedBytes, name: string, known: Pick<FileFacts, 'gzip' | 'encoding'>): Promise<NdjsonRows> {
+  static async open(
+    bytes: HeadedBytes,
+    name: string,
+    known: Pick<FileFacts, 'gzip' | 'encoding'>,
+  ): Promise<NdjsonRows> {
     const names = columnsOfHead(bytes.head);
     if (names.length === 0) {
       const message = `${name} has no line that is a JSON object with keys: write one object a line (NDJSON).`;

@@ -3,14 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { csv, HEADER, mapping, pieces, read, reasons, row } from '../../../test/fixtures/intake/read.ts';
 import { MAX_ROW_BYTES } from './tokenizer.ts';
 
-const objectOf = (cells: string[]): Record<string, string> => Object.fromEntries(HEADER.map((name, i) => [name, cells[i] as string]));
+const objectOf = (cells: string[]): Record<string, string> =>
+  Object.fromEntries(HEADER.map((name, i) => [name, cells[i] as string]));
 const ndjson = (...objects: object[]): string => objects.map((o) => `${JSON.stringify(o)}\n`).join('');
 
 test('the same rows as in CSV give the same responses', async () => {
   const rows = [row('r1'), row('r2', { csr: 'Zoé "Z"' }), row('r3')];
   const expected = (await read(csv(row('r1'), row('r2', { csr: '"Zoé ""Z"""' }), row('r3')))).responses;
   const text = ndjson(...rows.map(objectOf));
-  for (const source of [pieces(text), pieces(text, 'x', 1), pieces(gzipSync(text)), pieces(Buffer.from(`\uFEFF${text}`, 'utf16le'))]) {
+  for (const source of [
+    pieces(text),
+    pieces(text, 'x', 1),
+    pieces(gzipSync(text)),
+    pieces(Buffer.from(`\uFEFF${text}`, 'utf16le')),
+  ]) {
     const r = await read(source);
     expect(r.responses).toEqual(expected);
     expect(r.summary).toMatchObject({ format: 'ndjson', delimiter: null, taken: 3, truncated: false });
@@ -19,7 +25,9 @@ test('the same rows as in CSV give the same responses', async () => {
 
 test('true, numbers and null are what they are, keys come in any order, and empty ones are left out', async () => {
   const base = { organization: 'A', site: 'B', contact_at: '2015-04-03T10:11:12Z' };
-  const r = await read(ndjson({ ...base, resolved: true, contacts_needed: 2 }, { csr_satisfaction: 4, ...base, resolved: null }, base));
+  const r = await read(
+    ndjson({ ...base, resolved: true, contacts_needed: 2 }, { csr_satisfaction: 4, ...base, resolved: null }, base),
+  );
   expect(r.responses).toMatchObject([
     { resolved: true, contactsNeeded: 2, csrSatisfaction: null },
     { resolved: null, contactsNeeded: null, csrSatisfaction: 4 },
@@ -37,7 +45,9 @@ test('a canonical key that first appears far down is read', async () => {
 
 test('nested keys are columns with points', async () => {
   const r = await read(ndjson({ At: '2015-04-03', Agent: { Name: 'Ann', Tags: ['a', 'b'] }, Score: 5 }), {
-    mapping: mapping('organization: { constant: A }\nsite: { constant: B }\ncsr: Agent.Name\ncontact_reason: Agent.Tags\ncontact_at: At\noverall_satisfaction: Score'),
+    mapping: mapping(
+      'organization: { constant: A }\nsite: { constant: B }\ncsr: Agent.Name\ncontact_reason: Agent.Tags\ncontact_at: At\noverall_satisfaction: Score',
+    ),
   });
   expect(r.responses[0]).toMatchObject({ csr: 'Ann', contactReason: '["a","b"]', overallSatisfaction: 5 });
 });

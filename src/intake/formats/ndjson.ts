@@ -99,10 +99,9 @@ export function flatten(object: object, prefix = '', depth = 0): [name: string, 
   return Object.entries(object).flatMap(([key, value]: [string, unknown]): [string, string][] => {
     const name = prefix + key;
     if (value === null) return [[name, '']];
-    if (typeof value !== 'object') return [[name, String(value)]];
-    return Array.isArray(value) || depth === MAX_DEPTH
-      ? [[name, JSON.stringify(value)]]
-      : flatten(value, `${name}.`, depth + 1);
+    if (typeof value === 'string') return [[name, value]];
+    const isLeaf = typeof value !== 'object' || Array.isArray(value) || depth === MAX_DEPTH;
+    return isLeaf ? [[name, JSON.stringify(value)]] : flatten(value, `${name}.`, depth + 1);
   });
 }
 

@@ -25,15 +25,46 @@ function rows(text: string | Buffer, size = 1 << 20, delimiter = ',', expected =
   drain();
   return read;
 }
-const cells = (text: string, size?: number, delimiter?: string): string[][] => rows(text, size, delimiter).map((r) => r.cells);
+const cells = (text: string, size?: number, delimiter?: string): string[][] =>
+  rows(text, size, delimiter).map((r) => r.cells);
 
 describe('cells and lines', () => {
   test.each([
-    ['a,b\nc,d\n', [['a', 'b'], ['c', 'd']]],
-    ['a,b\r\nc,d', [['a', 'b'], ['c', 'd']]],
-    ['a,b\rc,d\r', [['a', 'b'], ['c', 'd']]],
-    ['a,b\n\r\n\n\rc,d\n\n', [['a', 'b'], ['c', 'd']]],
-    [',\n,,\n', [['', ''], ['', '', '']]],
+    [
+      'a,b\nc,d\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'a,b\r\nc,d',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'a,b\rc,d\r',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'a,b\n\r\n\n\rc,d\n\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      ',\n,,\n',
+      [
+        ['', ''],
+        ['', '', ''],
+      ],
+    ],
     ['a,', [['a', '']]],
     ['"a,b","c\nd","e""f",""\n', [['a,b', 'c\nd', 'e"f', '']]],
     ['"""","""a""b"""\n', [['"', '"a"b"']]],
@@ -66,7 +97,8 @@ describe('cells and lines', () => {
 });
 
 describe('faults', () => {
-  const faults = (text: string, expected: number) => rows(text, 1 << 20, ',', expected).map((r) => `${r.line} ${r.fault ?? r.cells.join('/')}`);
+  const faults = (text: string, expected: number) =>
+    rows(text, 1 << 20, ',', expected).map((r) => `${r.line} ${r.fault ?? r.cells.join('/')}`);
 
   test('text behind a closing quote', () => {
     expect(faults('a,b\n"c"x,d\ne,f\n', 2)).toEqual(['1 a/b', '2 row.stray-quote', '3 e/f']);
@@ -75,7 +107,13 @@ describe('faults', () => {
     expect(faults('a,b\nc,"d\ne,f\ng,h\n', 2)).toEqual(['1 a/b', '2 row.stray-quote', '3 e/f', '4 g/h']);
   });
   test('a quote closed by the next one far below: only its line is lost', () => {
-    expect(faults('a,b\nc,"d\ne,f\ng,"h"\ni,j\n', 2)).toEqual(['1 a/b', '2 row.stray-quote', '3 e/f', '4 g/h', '5 i/j']);
+    expect(faults('a,b\nc,"d\ne,f\ng,"h"\ni,j\n', 2)).toEqual([
+      '1 a/b',
+      '2 row.stray-quote',
+      '3 e/f',
+      '4 g/h',
+      '5 i/j',
+    ]);
   });
   test('a file cut inside quotes', () => {
     expect(faults('a,b\nc,"d and\nmore te', 2)).toEqual(['1 a/b', '2 row.truncated']);
@@ -102,10 +140,15 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 describe('laws', () => {
   test('what is written with quotes is read back, wherever the pieces end', () => {
     fc.assert(
-      fc.property(table, fc.constantFrom('\n', '\r\n', '\r'), fc.integer({ min: 1, max: 9 }), (written, lineEnd, size) => {
-        const file = written.map((row) => row.map(quoted).join(',') + lineEnd).join('');
-        expect(cells(file, size)).toEqual(written);
-      }),
+      fc.property(
+        table,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.integer({ min: 1, max: 9 }),
+        (written, lineEnd, size) => {
+          const file = written.map((row) => row.map(quoted).join(',') + lineEnd).join('');
+          expect(cells(file, size)).toEqual(written);
+        },
+      ),
     );
   });
 

@@ -80,7 +80,10 @@ export function guessScore(values: readonly string[]): ScoreGuess | null {
 export function starColumns(headers: readonly string[], rows: readonly (readonly string[])[]): string[] | null {
   const places: number[] = [];
   headers.forEach((header, index) => {
-    const match = /^(?:(\d)[\s_-]*(?:stars?|étoiles?|etoiles?)\b.*|(?:stars?|étoiles?|rating|score|note)[\s_-]*(\d))$/i.exec(header.trim());
+    const match =
+      /^(?:(\d)[\s_-]*(?:stars?|étoiles?|etoiles?)\b.*|(?:stars?|étoiles?|rating|score|note)[\s_-]*(\d))$/i.exec(
+        header.trim(),
+      );
     const value = Number(match?.[1] ?? match?.[2] ?? 0);
     if (value >= 1 && value <= 9) places[value] ??= index;
   });

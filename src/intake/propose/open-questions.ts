@@ -45,7 +45,14 @@ export function questionsOf(mapping: Mapping, sample: Sample): Question[] {
     if (source?.column === undefined || source.scale !== undefined || source.labels !== undefined) continue;
     const guess = guessScore(columns.find((c) => c.name === source.column)?.values ?? []);
     if (guess === null || 'labels' in guess || guess.scales.length === 1) continue;
-    questions.push(asking(`scale.${field}`, field, source.column, guess.scales.map((s) => `${s.min}-${s.max}`)));
+    questions.push(
+      asking(
+        `scale.${field}`,
+        field,
+        source.column,
+        guess.scales.map((s) => `${s.min}-${s.max}`),
+      ),
+    );
   }
   // A question is asked once, though both times may raise it.
   return questions.filter((q, i) => questions.findIndex((other) => other.id === q.id) === i);
@@ -76,7 +83,9 @@ function aboutTimes(
   const patterns = source.format.split('|');
   if (isAmbiguousFormat(source.format)) {
     const first = days[0] ?? '';
-    const examples = patterns.map((pattern) => exampleOf(source.time === undefined ? pattern : (pattern.split(' ')[0] as string), first));
+    const examples = patterns.map((pattern) =>
+      exampleOf(source.time === undefined ? pattern : (pattern.split(' ')[0] as string), first),
+    );
     questions.push(asking(`date-order.${field}`, field, name, patterns.map(orderOf), false, examples));
   }
   const seen = seenTimes(patterns[0] as string, days);
@@ -109,7 +118,7 @@ function seenTimes(pattern: string, values: readonly string[]) {
 function usedColumns(mapping: Mapping): Set<string> {
   const used = new Set<string>();
   for (const source of Object.values(mapping)) {
-    if (typeof source !== 'object' || source === null || Array.isArray(source)) continue;
+    if (typeof source !== 'object' || Array.isArray(source)) continue;
     for (const key of ['column', 'date', 'time'] as const) {
       const name: unknown = (source as Record<string, unknown>)[key];
       if (typeof name === 'string') used.add(name);

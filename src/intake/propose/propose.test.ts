@@ -6,7 +6,10 @@ import { questionsOf } from './open-questions.ts';
 import { answerQuestions } from './questions.ts';
 
 const propose = (header: string, ...rows: string[]) =>
-  proposeMapping(header.split(','), rows.map((line) => line.split(',')));
+  proposeMapping(
+    header.split(','),
+    rows.map((line) => line.split(',')),
+  );
 const asked = (header: string, ...rows: string[]) => propose(header, ...rows).questions.map((q) => q.id);
 
 test('a survey of chats with star counts', () => {
@@ -24,18 +27,36 @@ test('a survey of chats with star counts', () => {
       'contact_at: Date',
       'resolved: Helped Resolve Surveys',
       'overall_satisfaction:',
-      ...['  one_hot:', '    - 1 Star Count', '    - 2 Star Count', '    - 3 Star Count', '    - 4 Star Count', '    - 5 Star Count'],
+      ...[
+        '  one_hot:',
+        '    - 1 Star Count',
+        '    - 2 Star Count',
+        '    - 3 Star Count',
+        '    - 4 Star Count',
+        '    - 5 Star Count',
+      ],
       '',
     ].join('\n'),
   );
   expect(p.questions).toEqual([{ id: 'organization', field: 'organization', column: null, choices: [], open: true }]);
-  expect(p.fields.map((f) => f.field)).toEqual(['response_id', 'site', 'csr', 'contact_at', 'contact_reason', 'resolved', 'overall_satisfaction']);
+  expect(p.fields.map((f) => f.field)).toEqual([
+    'response_id',
+    'site',
+    'csr',
+    'contact_at',
+    'contact_reason',
+    'resolved',
+    'overall_satisfaction',
+  ]);
   for (const field of p.fields) expect(field.confidence).toBeGreaterThan(0.7);
 });
 
 test('French names', () => {
   const p = propose(
-    'Numéro;Entreprise;Centre d’appels;Superviseure;Conseillère;Date de l’appel;Canal;Motif;Résolu;Satisfaction globale'.replaceAll(';', ','),
+    'Numéro;Entreprise;Centre d’appels;Superviseure;Conseillère;Date de l’appel;Canal;Motif;Résolu;Satisfaction globale'.replaceAll(
+      ';',
+      ',',
+    ),
     '1,Acme,Laval,Zoé,Ann,2015-04-03T10:11:12Z,Téléphone,Facture,Oui,Très satisfait',
     '2,Acme,Laval,Zoé,Ann,2015-04-03T10:12:12Z,Téléphone,Facture,Non,Insatisfait',
     '3,Acme,Laval,Zoé,Ann,2015-04-03T10:13:12Z,Courriel,Facture,Oui,Neutre',
@@ -52,7 +73,10 @@ test('French names', () => {
     channel: { column: 'Canal' },
     contact_reason: { column: 'Motif' },
     resolved: { column: 'Résolu' },
-    overall_satisfaction: { column: 'Satisfaction globale', labels: { 'très satisfait': 5, 'insatisfait': 2, 'neutre': 3 } },
+    overall_satisfaction: {
+      column: 'Satisfaction globale',
+      labels: { 'très satisfait': 5, 'insatisfait': 2, 'neutre': 3 },
+    },
   });
 });
 
@@ -71,10 +95,13 @@ describe('the order of day and month', () => {
       ],
       open: false,
     });
-    const answered = (order: string) => answerQuestions(p.mapping, { 'date-order.contact_at': order }).contact_at?.format;
+    const answered = (order: string) =>
+      answerQuestions(p.mapping, { 'date-order.contact_at': order }).contact_at?.format;
     expect(answered('day-first')).toBe('DD/MM/YYYY');
     expect(answered('month-first')).toBe('MM/DD/YYYY');
-    expect(() => answered('both')).toThrow('"both" is no answer to the question "date-order.contact_at": choose day-first or month-first.');
+    expect(() => answered('both')).toThrow(
+      '"both" is no answer to the question "date-order.contact_at": choose day-first or month-first.',
+    );
   });
   test('is asked also when the same day stands for both everywhere', () => {
     expect(asked('Call Date,CSAT', '04/04/2015,5', '05/05/2015,4')).toContain('date-order.contact_at');
@@ -138,7 +165,9 @@ describe('times', () => {
     const rows = ['2015-04-03T00:00:00Z,5', '2015-04-04T00:00:00Z,5'];
     const p = propose('Contact Date,CSAT', ...rows, '2015-04-04T09:00:00Z,5');
     expect(p.questions.map((q) => q.id)).toContain('midnight.contact_at');
-    expect(answerQuestions(p.mapping, { 'midnight.contact_at': 'day-only' }).contact_at?.midnight_is_day_only).toBe(true);
+    expect(answerQuestions(p.mapping, { 'midnight.contact_at': 'day-only' }).contact_at?.midnight_is_day_only).toBe(
+      true,
+    );
     expect(propose('Contact Date,CSAT', ...rows).mapping.contact_at?.midnight_is_day_only).toBe(true);
   });
 });
@@ -146,8 +175,14 @@ describe('times', () => {
 describe('scores', () => {
   test('whose scale is not clear are asked about', () => {
     const p = propose('CSAT', '7', '9');
-    expect(p.questions.find((q) => q.id === 'scale.overall_satisfaction')?.choices.map((c) => c.value)).toEqual(['0-10', '1-10']);
-    expect(answerQuestions(p.mapping, { 'scale.overall_satisfaction': '1-10' }).overall_satisfaction?.scale).toEqual({ min: 1, max: 10 });
+    expect(p.questions.find((q) => q.id === 'scale.overall_satisfaction')?.choices.map((c) => c.value)).toEqual([
+      '0-10',
+      '1-10',
+    ]);
+    expect(answerQuestions(p.mapping, { 'scale.overall_satisfaction': '1-10' }).overall_satisfaction?.scale).toEqual({
+      min: 1,
+      max: 10,
+    });
   });
   test('from 1 to 5, and from 0 to 10, are clear', () => {
     expect([asked('CSAT', '1', '5'), asked('CSAT', '0', '10')].flat()).not.toContain('scale.overall_satisfaction');
@@ -175,7 +210,9 @@ test('what is not found is asked for', () => {
     ['contact_at', ['b']],
     ['overall_satisfaction', ['a', 'b']],
   ]);
-  expect(answerQuestions(p.mapping, { organization: 'Acme', site: 'Here', contact_at: 'b', overall_satisfaction: 'a' })).toEqual({
+  expect(
+    answerQuestions(p.mapping, { organization: 'Acme', site: 'Here', contact_at: 'b', overall_satisfaction: 'a' }),
+  ).toEqual({
     organization: { constant: 'Acme' },
     site: { constant: 'Here' },
     contact_at: { column: 'b', format: 'iso' },

@@ -99,7 +99,11 @@ function proposedFields(
     const source = mapping[field];
     if (source === undefined) return [];
     if (field === 'overall_satisfaction' && stars !== null) return [{ field, columns: stars, confidence: 0.95 }];
-    const columns = [source.column, 'date' in source ? source.date : undefined, 'time' in source ? source.time : undefined];
+    const columns = [
+      source.column,
+      'date' in source ? source.date : undefined,
+      'time' in source ? source.time : undefined,
+    ];
     const confidence = Math.round((chosen.get(field)?.confidence ?? 0) * 100) / 100;
     return [{ field, columns: columns.filter((name) => name !== undefined), confidence }];
   });

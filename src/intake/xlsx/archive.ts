@@ -48,7 +48,9 @@ export async function openArchive(path: string, name: string): Promise<Archive> 
       const entry = entries.get(file);
       if (entry === undefined) throw new Error(`no entry ${file}`);
       if (entry.isEncrypted()) {
-        throw new PlauditError('file.format', `${name} is protected by a password: save it without one.`, { place: name });
+        throw new PlauditError('file.format', `${name} is protected by a password: save it without one.`, {
+          place: name,
+        });
       }
       if (entry.uncompressedSize > maxBytes) throw tooLarge(name, file);
       const raw = await zip.openReadStreamPromise(entry, { decodeFileData: false }).catch((cause: unknown) => {
@@ -93,7 +95,10 @@ function decompressed(raw: AsyncIterable<unknown>, method: number, reading: Read
       bytesOut += piece.length;
       if (bytesOut > reading.maxBytes) throw tooLarge(reading.name, reading.file);
       if (bytesOut > RATIO_FROM_BYTES && bytesOut > MAX_RATIO * bytesIn) {
-        throw refusal(reading.name, `holds a file (${reading.file}) that grows more than ${MAX_RATIO} times when unpacked`);
+        throw refusal(
+          reading.name,
+          `holds a file (${reading.file}) that grows more than ${MAX_RATIO} times when unpacked`,
+        );
       }
       yield piece;
     }
@@ -103,4 +108,5 @@ function decompressed(raw: AsyncIterable<unknown>, method: number, reading: Read
 
 const refusal = (name: string, why: string): PlauditError =>
   new PlauditError('file.format', `${name} ${why}: it is not read; export the responses as CSV.`, { place: name });
-const tooLarge = (name: string, file: string): PlauditError => refusal(name, `holds a file (${file}) that is too large`);
+const tooLarge = (name: string, file: string): PlauditError =>
+  refusal(name, `holds a file (${file}) that is too large`);

@@ -2,7 +2,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { Row } from '../row.ts';
 import { RowWriter } from '../row-writer.ts';
-import type { FileFacts, RowSource } from '../rows.ts';
+import type { FileFacts, RowSource } from '../row-source.ts';
 import { openArchive } from './archive.ts';
 import type { Archive } from './archive.ts';
 import { SheetRows } from './sheet.ts';

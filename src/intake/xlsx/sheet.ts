@@ -4,7 +4,11 @@ import type { Workbook } from './workbook.ts';
 import type { XmlHandlers } from './xml.ts';
 
 /** One row of a sheet: its number, and its cells as texts; a cell never written is undefined. */
-export type SheetRow = { readonly line: number; readonly cells: readonly (string | undefined)[]; readonly cut: boolean };
+export type SheetRow = {
+  readonly line: number;
+  readonly cells: readonly (string | undefined)[];
+  readonly cut: boolean;
+};
 
 /** Gathers the rows of a sheet from its XML. */
 export class SheetRows implements XmlHandlers {

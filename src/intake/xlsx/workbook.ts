@@ -97,10 +97,13 @@ function sheetFileOf(
   }
   const target = targets.get(sheet.id);
   const byOrder = `${folder}/worksheets/sheet${sheets.indexOf(sheet) + 1}.xml`;
-  const path = target === undefined ? byOrder : posix.join(target.startsWith('/') ? '' : folder, target.replace(/^\//, ''));
+  const path =
+    target === undefined ? byOrder : posix.join(target.startsWith('/') ? '' : folder, target.replace(/^\//, ''));
   if (archive.names.includes(path)) return path;
   const code = archive.cut ? 'file.truncated' : 'file.format';
-  throw new PlauditError(code, `${file} does not hold its sheet "${sheet.name}": save it again, or as CSV.`, { place: file });
+  throw new PlauditError(code, `${file} does not hold its sheet "${sheet.name}": save it again, or as CSV.`, {
+    place: file,
+  });
 }
 
 async function readTexts(archive: Archive, file: string, part: string, texts: string[]): Promise<void> {

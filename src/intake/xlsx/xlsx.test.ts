@@ -26,14 +26,25 @@ const iso = (ms: number | undefined): string => new Date(ms ?? NaN).toISOString(
 
 describe('the same rows as in CSV give the same responses', () => {
   const rows = [row('r1'), row('r2', { csr: 'Zoé <&> "Z"' }), row('r3', { contact_reason: '' })];
-  const book = (options = {}) => workbook([{ name: 'A', rows: [HEADER, ...rows] }, { name: 'B', rows: [] }], options);
+  const book = (options = {}) =>
+    workbook(
+      [
+        { name: 'A', rows: [HEADER, ...rows] },
+        { name: 'B', rows: [] },
+      ],
+      options,
+    );
   test.each([
     ['as Excel writes it', {}],
     ['with the texts first', { textsFirst: true }],
     ['without references, with prefixes', { bare: true }],
   ])('%s', async (_, options) => {
     const expected = await read(csv(rows[0]!, row('r2', { csr: '"Zoé <&> ""Z"""' }), rows[2]!));
-    for (const source of [pieces(book(options), 'x', 999), pieces(gzipSync(book(options))), await saved(book(options))]) {
+    for (const source of [
+      pieces(book(options), 'x', 999),
+      pieces(gzipSync(book(options))),
+      await saved(book(options)),
+    ]) {
       const r = await readSource(source);
       expect(r.responses).toEqual(expected.responses);
       expect(r.lines).toEqual([2, 3, 4]);
@@ -58,7 +69,8 @@ describe('the same rows as in CSV give the same responses', () => {
 });
 
 const COLUMNS = ['when', 'score', 'resolved', 'who'];
-const MAPPING = 'organization: { constant: A }\nsite: { constant: B }\ncontact_at: when\noverall_satisfaction: score\nresolved: resolved\ncsr: who\nzone: UTC\n';
+const MAPPING =
+  'organization: { constant: A }\nsite: { constant: B }\ncontact_at: when\noverall_satisfaction: score\nresolved: resolved\ncsr: who\nzone: UTC\n';
 const mapped = (rows: Cell[][], yaml = MAPPING, options = {}) =>
   read(workbook([{ name: 'S', rows: [COLUMNS, ...rows] }], options), { mapping: mapping(yaml) });
 
@@ -92,12 +104,24 @@ describe('cells', () => {
   });
   test('a true date is taken whatever the pattern of the mapping', async () => {
     const yaml = MAPPING.replace('contact_at: when', "contact_at: { column: when, format: 'DD/MM/YYYY HH:mm' }");
-    const r = await mapped([[{ value: 43_617.5, style: STYLE.dayAndTime }, 5, true, 'Ann'], ['02/06/2019 12:00', 5, true, 'Ann']], yaml);
+    const r = await mapped(
+      [
+        [{ value: 43_617.5, style: STYLE.dayAndTime }, 5, true, 'Ann'],
+        ['02/06/2019 12:00', 5, true, 'Ann'],
+      ],
+      yaml,
+    );
     expect(r.responses.map((x) => iso(x.contactAt))).toEqual(['2019-06-01T12:00:00.000Z', '2019-06-02T12:00:00.000Z']);
   });
   test('a time of day in a column of its own', async () => {
-    const yaml = MAPPING.replace('contact_at: when', "contact_at: { date: when, time: who, format: 'YYYY-MM-DD HH:mm:ss' }");
-    const r = await mapped([[{ value: 43_617, style: STYLE.day }, 5, true, { value: 0.4375, style: STYLE.clock }]], yaml);
+    const yaml = MAPPING.replace(
+      'contact_at: when',
+      "contact_at: { date: when, time: who, format: 'YYYY-MM-DD HH:mm:ss' }",
+    );
+    const r = await mapped(
+      [[{ value: 43_617, style: STYLE.day }, 5, true, { value: 0.4375, style: STYLE.clock }]],
+      yaml,
+    );
     expect(iso(r.responses[0]?.contactAt)).toBe('2019-06-01T10:30:00.000Z');
   });
   test('numbers, booleans, texts written in place, errors, empty cells, blank rows', async () => {
@@ -107,9 +131,17 @@ describe('cells', () => {
       ['2015-04-03', null, null, null],
       ['2015-04-03', { error: '#N/A' }, true, 'Ann'],
     ]);
-    expect(r.responses.map((x) => [x.overallSatisfaction, x.resolved, x.csr])).toEqual([[5, false, 'Zoé'], [null, null, null]]);
+    expect(r.responses.map((x) => [x.overallSatisfaction, x.resolved, x.csr])).toEqual([
+      [5, false, 'Zoé'],
+      [null, null, null],
+    ]);
     expect(r.lines).toEqual([2, 4]);
-    expect(r.rejects[0]).toMatchObject({ line: 5, field: 'overall_satisfaction', code: 'score.malformed', value: '#N/A' });
+    expect(r.rejects[0]).toMatchObject({
+      line: 5,
+      field: 'overall_satisfaction',
+      code: 'score.malformed',
+      value: '#N/A',
+    });
   });
 });
 
@@ -140,10 +172,21 @@ describe('sheets', () => {
 
 describe('workbooks that are not read', () => {
   const problem = (content: Uint8Array) =>
-    read(content).then(() => 'none', (e: Error & { code: string }) => `${e.code}: ${e.message}`);
+    read(content).then(
+      () => 'none',
+      (e: Error & { code: string }) => `${e.code}: ${e.message}`,
+    );
   test.each<[string, Record<string, string>, string]>([
-    ['another archive', { 'a.txt': 'hello' }, 'file.format: responses.csv is a ZIP archive without a workbook: unpack it first.'],
-    ['OpenDocument', { mimetype: 'application/vnd.oasis' }, 'file.format: responses.csv is an OpenDocument file: save it as .xlsx or CSV.'],
+    [
+      'another archive',
+      { 'a.txt': 'hello' },
+      'file.format: responses.csv is a ZIP archive without a workbook: unpack it first.',
+    ],
+    [
+      'OpenDocument',
+      { mimetype: 'application/vnd.oasis' },
+      'file.format: responses.csv is an OpenDocument file: save it as .xlsx or CSV.',
+    ],
     [
       'entities',
       { 'xl/workbook.xml': '<!DOCTYPE x [<!ENTITY a "aa">]><workbook/>' },
@@ -151,12 +194,21 @@ describe('workbooks that are not read', () => {
     ],
     [
       'a text without end',
-      { 'xl/workbook.xml': '<workbook><sheets><sheet name="A"/></sheets></workbook>', 'xl/worksheets/sheet1.xml': `<a>${'x'.repeat(3 << 20)}</a>` },
+      {
+        'xl/workbook.xml': '<workbook><sheets><sheet name="A"/></sheets></workbook>',
+        'xl/worksheets/sheet1.xml': `<a>${'x'.repeat(3 << 20)}</a>`,
+      },
       'file.format: responses.csv holds a text of more than 1 MiB: it is not read.',
     ],
-    ['parts in parts', { 'xl/workbook.xml': '<a>'.repeat(100) }, 'file.format: responses.csv nests its parts too deeply: it is not read.'],
+    [
+      'parts in parts',
+      { 'xl/workbook.xml': '<a>'.repeat(100) },
+      'file.format: responses.csv nests its parts too deeply: it is not read.',
+    ],
   ])('%s', async (_, parts, expected) => {
-    expect(await problem(zipSync(Object.fromEntries(Object.entries(parts).map(([n, xml]) => [n, strToU8(xml)]))))).toBe(expected);
+    expect(await problem(zipSync(Object.fromEntries(Object.entries(parts).map(([n, xml]) => [n, strToU8(xml)]))))).toBe(
+      expected,
+    );
   });
   test('a part that unpacks to very much', async () => {
     const bomb = zipSync({
@@ -199,22 +251,34 @@ describe('a workbook cut off in the middle', () => {
 
 describe('whatever happens to its bytes', () => {
   const rows = Array.from({ length: 40 }, (_, i) => row(`r${i}`));
-  const books = [{}, { textsFirst: true }].map((options) => workbook([{ name: 'A', rows: [HEADER, ...rows] }], options));
-  const outcome = (content: Uint8Array) => read(content).then((r) => r.rejects.length >= 0, (e: Error) => e.name);
+  const books = [{}, { textsFirst: true }].map((options) =>
+    workbook([{ name: 'A', rows: [HEADER, ...rows] }], options),
+  );
+  const outcome = (content: Uint8Array) =>
+    read(content).then(
+      (r) => r.rejects.length >= 0,
+      (e: Error) => e.name,
+    );
 
   test('a cut is a shorter file or a problem in words', async () => {
     for (const book of books) {
-      for (let at = 4; at < book.length; at += 61) expect([true, 'PlauditError']).toContain(await outcome(book.subarray(0, at)));
+      for (let at = 4; at < book.length; at += 149)
+        expect([true, 'PlauditError']).toContain(await outcome(book.subarray(0, at)));
     }
   });
   test('so is a changed byte', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...books), fc.nat(), fc.integer({ min: 1, max: 255 }), async (book, place, change) => {
-        const changed = Uint8Array.from(book);
-        const at = 4 + (place % (changed.length - 4));
-        changed[at] = (changed[at] as number) ^ change;
-        expect([true, 'PlauditError']).toContain(await outcome(changed));
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...books),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async (book, place, change) => {
+          const changed = Uint8Array.from(book);
+          const at = 4 + (place % (changed.length - 4));
+          changed[at] = (changed[at] as number) ^ change;
+          expect([true, 'PlauditError']).toContain(await outcome(changed));
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -45,9 +45,13 @@ export async function* readXml(part: Inflated, file: string, handlers: XmlHandle
   parser.on('text', (text) => handlers.text(text));
   parser.on('cdata', (text) => handlers.text(text));
   parser.on('doctype', () => {
-    throw new PlauditError('file.format', `${file} declares a document type, which no spreadsheet does: it is not read.`, {
-      place: file,
-    });
+    throw new PlauditError(
+      'file.format',
+      `${file} declares a document type, which no spreadsheet does: it is not read.`,
+      {
+        place: file,
+      },
+    );
   });
   parser.on('error', (error) => {
     throw new XmlCut(error.message);
@@ -56,9 +60,11 @@ export async function* readXml(part: Inflated, file: string, handlers: XmlHandle
   for await (const piece of part.pieces) {
     sinceEvent += piece.length;
     if (sinceEvent > MAX_TEXT) {
-      throw new PlauditError('file.format', `${file} holds a text of more than 1 MiB: it is not read.`, { place: file });
+      throw new PlauditError('file.format', `${file} holds a text of more than 1 MiB: it is not read.`, {
+        place: file,
+      });
     }
-    const text = decoder.write(piece as Buffer);
+    const text = decoder.write(piece);
     // The mark is no part of the document.
     parser.write(text.startsWith('\uFEFF') ? text.slice(1) : text);
     yield;
