@@ -61,7 +61,7 @@ const twoDigits = (b: Uint8Array, at: number): number => {
 
 /**
  * ISO 8601: `2015-04-03`, `2015-04-03T10:11`, `...:12`, `...:12.345`, a space for the T, `20150403T101112`,
- * and a zone `Z`, `+05`, `+05:30`, `+0530` (a space may stand before it). Bytes are ASCII, `end` exclusive.
+ * and a zone `Z`, `UTC`, `+05`, `+05:30`, `+0530` (a space may stand before it). Bytes are ASCII, `end` exclusive.
  */
 export function readIso(b: Uint8Array, start: number, end: number, out: ClockReading): TimeProblem | null {
   if (end - start < 8) return 'time.malformed';
@@ -107,12 +107,16 @@ export function readIso(b: Uint8Array, start: number, end: number, out: ClockRea
   return at === end ? null : readOffset(b, at, end, out);
 }
 
-/** Reads `Z`, `+hh`, `+hhmm` or `+hh:mm` up to `end` and turns the reading into an instant. */
+/** Reads `Z`, `UTC`, `+hh`, `+hhmm` or `+hh:mm` up to `end` and turns the reading into an instant. */
 export function readOffset(b: Uint8Array, start: number, end: number, out: ClockReading): TimeProblem | null {
   let at = start;
   while (at < end && b[at] === 32) at++;
   const sign = b[at];
   if (end - at === 1 && (sign === 90 || sign === 122)) {
+    out.hasZone = true;
+    return null;
+  }
+  if (end - at === 3 && sign === 85 && b[at + 1] === 84 && b[at + 2] === 67) {
     out.hasZone = true;
     return null;
   }
