@@ -20,13 +20,15 @@ function messagesOf(language: string, namespace: string): Map<string, string> {
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const withoutPlurals = (keys: Iterable<string>): string[] =>
-  [...new Set([...keys].map((key) => key.replace(PLURAL, '')))].sort();
+  [...new Set([...keys].map((key) => key.replace(PLURAL, '')))].toSorted();
 const valuesIn = (text: string): string[] => [...text.matchAll(/{{\s*(\w+)/g)].map((match) => match[1] as string);
 
 describe('messages', () => {
   test('every language has every namespace', () => {
     for (const language of LANGUAGES) {
-      expect(readdirSync(join(web, 'messages', language)).sort()).toEqual(namespaces.map((n) => `${n}.json`).sort());
+      expect(readdirSync(join(web, 'messages', language)).toSorted()).toEqual(
+        namespaces.map((n) => `${n}.json`).toSorted(),
+      );
     }
   });
 
@@ -133,7 +135,7 @@ describe('components', () => {
       const namespaceOf = (node: Node | undefined): string =>
         node?.type === 'ArrayExpression'
           ? namespaceOf((node['elements'] as Node[])[0])
-          : String(node?.['value'] ?? 'common');
+          : ((node?.['value'] as string | undefined) ?? 'common');
       const asked = new Set(named('useTranslation').map((node) => namespaceOf(argument(node))));
       const inThese = asked.size === 0 ? namespaces : [...asked];
       for (const node of named('t')) {

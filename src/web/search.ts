@@ -6,9 +6,9 @@ export type Search = { readonly [key: string]: string | undefined };
 
 export const parseSearch = (text: string): Search => Object.fromEntries(new URLSearchParams(text));
 
-export function stringifySearch(search: Record<string, unknown>): string {
+export function stringifySearch(search: object): string {
   const out = new URLSearchParams();
-  for (const [key, value] of Object.entries(search)) {
+  for (const [key, value] of Object.entries(search as Readonly<Record<string, string | number | null | undefined>>)) {
     if (value !== undefined && value !== null && value !== '') out.set(key, String(value));
   }
   const text = out.toString();
@@ -20,7 +20,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
  * goes back to the first page; undefined removes a parameter. The history entry is replaced: filters are not steps.
  */
 export function useSearchState(): [Search, (changes: Search) => void] {
-  const search = useSearch({ strict: false }) as Search;
+  const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const change = useCallback(
     (changes: Search) => {

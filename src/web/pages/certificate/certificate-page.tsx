@@ -94,7 +94,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
                 {rulebook}
               </Link>
             </li>
-            <li>{t(certificate.signature === null ? 'certificate.unsigned' : 'certificate.signed')}</li>
+            <li>{t('certificate.unsigned')}</li>
           </ul>
         </section>
       </div>

@@ -14,7 +14,9 @@ export function CopyLink({ href }: { href?: string }) {
 
   const copy = () => {
     // Only an https or loopback page has a clipboard; elsewhere the reader is told to copy the address.
-    const written = navigator.clipboard?.writeText(href ?? location.href) ?? Promise.reject(new Error('no clipboard'));
+    const written = isSecureContext
+      ? navigator.clipboard.writeText(href ?? location.href)
+      : Promise.reject(new Error('no clipboard'));
     written.then(
       () => setSaid('done'),
       () => setSaid('refused'),

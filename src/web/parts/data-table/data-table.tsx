@@ -6,24 +6,10 @@ import { HeaderCell } from './header-cell.tsx';
 import { Pager } from './pager.tsx';
 import { SortChoice } from './sort-choice.tsx';
 import { useOverflow } from './use-overflow.ts';
+import type { Column } from './column.ts';
 import styles from './data-table.module.css';
 
-export type Column<Row> = {
-  key: string;
-  /** The header, with the unit in it: "Share, %". */
-  header: string;
-  cell: (row: Row) => ReactNode;
-  /** Figures stand on the right. */
-  align?: 'start' | 'end';
-  /** The server's name of this order; without it the column does not sort. */
-  sort?: string;
-  /** CSS width of the column, where its content needs a certain one (a chart). */
-  width?: string;
-  /** The title of the card on a small screen; one column a table. */
-  title?: boolean;
-  /** Left out of the card on a small screen, because the card says it elsewhere. */
-  notOnCard?: boolean;
-};
+export type { Column } from './column.ts';
 
 type DataTableProps<Row> = {
   /** What the table holds, for those who do not see it; also its caption. */
@@ -75,7 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         className={styles.scroller}
         data-overflows={overflows}
         tabIndex={overflows ? 0 : -1}
-        {...(overflows && { role: 'region', 'aria-label': label })}
+        {...(overflows && { 'role': 'region', 'aria-label': label })}
         data-refreshing={refreshing === true}
       >
         {/* Roles are written out because a table laid out as cards loses its own. */}
@@ -124,14 +110,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+const FIGURE_SPACE = '\u2007';
 const SKELETON = [0, 1, 2, 3, 4, 5, 6, 7];
 
 function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   return (
-    <tr role="row" aria-hidden="true">
+    <tr aria-hidden="true">
       {columns.map((column) => (
-        <td key={column.key} role="cell" data-align={column.align} data-not-on-card={column.notOnCard}>
-          <span className={styles.bone} />
+        <td key={column.key} data-align={column.align} data-not-on-card={column.notOnCard}>
+          <span className={styles.bone}>{FIGURE_SPACE}</span>
         </td>
       ))}
     </tr>

@@ -1,5 +1,5 @@
 import type { Search } from '../../search.ts';
-import type { Column } from './data-table.tsx';
+import type { Column } from './column.ts';
 import styles from './data-table.module.css';
 
 type HeaderCellProps<Row> = {

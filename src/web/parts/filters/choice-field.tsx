@@ -22,8 +22,7 @@ export function ChoiceField({ label, name, options, all, fallback = '', wide = f
   const known = value === '' || options.some((option) => option.value === value);
   return (
     <NativeSelect
-      className={styles.choice}
-      data-wide={wide}
+      className={wide ? `${styles.choice} ${styles.wide}` : styles.choice}
       label={label}
       value={value}
       onChange={(event) => change({ [name]: event.currentTarget.value === '' ? undefined : event.currentTarget.value })}

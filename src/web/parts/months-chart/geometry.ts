@@ -59,7 +59,7 @@ export function monthsChartShape(
       const over = run.map(({ x, high }) => `${x} ${high}`).join(' L');
       const under = run
         .map(({ x, low }) => `${x} ${low}`)
-        .reverse()
+        .toReversed()
         .join(' L');
       return `M${over} L${under}Z`;
     }),
