@@ -4,12 +4,12 @@ import { decide } from '../core/certification/decide.ts';
 import type { Decision, MonthCount } from '../core/certification/decision.ts';
 import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
 import { UNSTATED, type Reading, type Rulebook } from '../core/rulebook/rulebook.ts';
-import type { CellCounter } from '../core/survey/cell-counter.ts';
 import type { Mapping } from '../core/survey/mapping.ts';
+import type { MonthTallies } from '../core/survey/month-tallies.ts';
 import { scoringOf } from '../core/survey/pattern.ts';
 import { LEVELS, type Level } from '../core/survey/response.ts';
 import { ResponseLedger } from '../core/survey/response-ledger.ts';
-import { addCell, emptyTally, type Sieve, type Tally } from '../core/survey/tally.ts';
+import type { Sieve } from '../core/survey/tally.ts';
 import type { Reject } from '../intake/rejects.ts';
 import { openResponses } from '../intake/responses.ts';
 
@@ -56,8 +56,8 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
   const { rulebook } = options;
   const { window } = rulebook.surveyWindow;
   const windowed = window !== UNSTATED && window.kind !== 'any';
-  const ledger = new ResponseLedger(windowed ? [window] : []);
   const sieve: Sieve = { scoring: scoringOf(rulebook.countsWhen.all), windowBit: windowed ? 1 : 0 };
+  const ledger = new ResponseLedger(sieve, windowed ? [window] : []);
   let read = 0;
   let rejected = 0;
   const truncated: string[] = [];
@@ -74,18 +74,24 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     rejected += intake.summary.rejected;
     if (intake.summary.truncated) truncated.push(file);
   }
-  const all = emptyTally();
-  for (const cell of (ledger.counters[3] as CellCounter).sorted()) addCell(all, sieve, cell.pattern, cell.windows, cell.n);
+  let unscorable = 0;
+  let outsideWindow = 0;
+  for (const { tally } of (ledger.tallies[LEVELS.indexOf('organization')] as MonthTallies).sorted()) {
+    unscorable += tally.unscorable;
+    outsideWindow += tally.outside;
+  }
   const responses: ScoreCounts = {
-    read, rejected, truncated,
+    read,
     taken: ledger.taken,
+    rejected,
+    unscorable,
     duplicates: ledger.duplicates,
     superseded: ledger.superseded,
-    unscorable: all.unscorable,
-    outsideWindow: all.outside,
+    outsideWindow,
+    truncated,
   };
   if (ledger.taken === 0) return { responses, decisions: [] };
-  return { responses, decisions: decideAll(ledger, sieve, options, periodOf(rulebook, ledger.lastMonth, options.period)) };
+  return { responses, decisions: decideAll(ledger, options, periodOf(rulebook, ledger.lastMonth, options.period)) };
 }
 
 function periodOf(rulebook: Rulebook, lastMonth: Month, asked: Period | undefined): Period {
@@ -95,18 +101,23 @@ function periodOf(rulebook: Rulebook, lastMonth: Month, asked: Period | undefine
   return allowed.value;
 }
 
-function decideAll(ledger: ResponseLedger, sieve: Sieve, options: ScoreOptions, period: Period): ScoreResult['decisions'] {
+function decideAll(ledger: ResponseLedger, options: ScoreOptions, period: Period): ScoreResult['decisions'] {
   const { rulebook, reading } = options;
   const wanted = options.level === undefined ? LEVELS : [options.level];
   const needed = wanted.includes('organization') ? [...new Set<Level>([...wanted, 'site'])] : wanted;
-  const months = new Map(needed.map((level) => [level, monthsBySubject(ledger, level, sieve, period)]));
+  const months = new Map(needed.map((level) => [level, monthsBySubject(ledger, level, period)]));
   const decisions: (Decision & { organization: string })[] = [];
   const siteOutcomes = new Map<string, { name: string; outcome: Decision['outcome'] }[]>();
   // Sites before organizations: an organization is judged by its sites.
   for (const level of LEVELS.filter((l) => needed.includes(l))) {
     const counts = months.get(level) as MonthCount[][];
     for (const [i, { name, organization }] of (ledger.names[LEVELS.indexOf(level)] ?? []).entries()) {
-      const evidence = { level, subject: name, months: counts[i] ?? [], sites: level === 'organization' ? (siteOutcomes.get(name) ?? []) : undefined };
+      const evidence = {
+        level,
+        subject: name,
+        months: counts[i] ?? [],
+        sites: level === 'organization' ? (siteOutcomes.get(name) ?? []) : undefined,
+      };
       const decision = decide(rulebook, evidence, period, reading);
       if (level === 'site' && (counts[i] ?? []).length > 0) {
         const sites = siteOutcomes.get(organization) ?? [];
@@ -119,23 +130,24 @@ function decideAll(ledger: ResponseLedger, sieve: Sieve, options: ScoreOptions, 
 }
 
 /** Month counts of every subject of a level, by id - 1; empty where the period has no response of it. */
-function monthsBySubject(ledger: ResponseLedger, level: Level, sieve: Sieve, { from, to }: Period): MonthCount[][] {
+function monthsBySubject(ledger: ResponseLedger, level: Level, { from, to }: Period): MonthCount[][] {
   const code = LEVELS.indexOf(level);
-  const bySubject: Map<Month, Tally>[] = (ledger.names[code] ?? []).map(() => new Map());
-  for (const cell of (ledger.counters[code] as CellCounter).sorted()) {
-    if (cell.month < from || cell.month > to) continue;
-    const tallies = bySubject[cell.subject - 1] as Map<Month, Tally>;
-    const tally = tallies.get(cell.month) ?? emptyTally();
-    tallies.set(cell.month, tally);
-    addCell(tally, sieve, cell.pattern, cell.windows, cell.n);
+  const bySubject: MonthCount[][] = (ledger.names[code] ?? []).map(() => []);
+  for (const { subject, month, tally } of (ledger.tallies[code] as MonthTallies).sorted()) {
+    if (month >= from && month <= to) bySubject[subject - 1]?.push({ month, ...tally });
   }
-  return bySubject.map((tallies) => [...tallies].map(([month, tally]) => ({ month, ...tally })));
+  return bySubject;
 }
 
 /** The document `plaudit score --json` prints. Shares are numbers, counts integers, months YYYY-MM. */
 export function scoreDocument(rulebook: Rulebook, result: ScoreResult): Record<string, unknown> {
   return {
-    rulebook: { program: rulebook.program, edition: rulebook.edition, sha256: rulebook.sha256, profile: rulebook.profile },
+    rulebook: {
+      program: rulebook.program,
+      edition: rulebook.edition,
+      sha256: rulebook.sha256,
+      profile: rulebook.profile,
+    },
     responses: result.responses,
     decisions: result.decisions.map(decisionDocument),
   };
@@ -155,10 +167,22 @@ export function decisionDocument(decision: Decision & { readonly organization?: 
     share: decision.share,
     interval: decision.interval,
     months: decision.months.map((m) => ({
-      month: formatMonth(m.month), n: m.n, meeting: m.meeting, outside: m.outside, lagUnknown: m.lagUnknown, unscorable: m.unscorable,
+      month: formatMonth(m.month),
+      n: m.n,
+      meeting: m.meeting,
+      outside: m.outside,
+      lagUnknown: m.lagUnknown,
+      unscorable: m.unscorable,
     })),
     readings: decision.readings,
-    clauses: decision.clauses.map(({ clause, required, observed, n, outcome, source }) => ({ clause, required, observed, n, outcome, source })),
+    clauses: decision.clauses.map(({ clause, required, observed, n, outcome, source }) => ({
+      clause,
+      required,
+      observed,
+      n,
+      outcome,
+      source,
+    })),
     luckyPass: decision.luckyPass,
     steps: decision.steps,
   };
