@@ -5,7 +5,7 @@ import type { Pieces } from '../bytes/source.ts';
 
 /** A workbook's list of parts stands at its end: bytes on their way in wait in a file until they are all there. */
 export async function spooled(pieces: Pieces): Promise<{ path: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'plaudit-'));
+  const folder = await mkdtemp(join(tmpdir(), 'plaudit-sheet-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'workbook.xlsx');

@@ -59,7 +59,7 @@ describe('the same rows as in CSV give the same responses', () => {
     expect(last).toBeLessThanOrEqual(1);
   });
   test('nothing is left behind in the folder for temporary files', async () => {
-    const own = async () => (await readdir(tmpdir())).filter((name) => /^plaudit-[A-Za-z0-9]{6}$/.test(name));
+    const own = async () => (await readdir(tmpdir())).filter((name) => /^plaudit-sheet-/.test(name));
     const before = await own();
     await read(pieces(book()));
     await (await openResponses(pieces(book()))).close();
