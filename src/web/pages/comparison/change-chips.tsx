@@ -10,7 +10,8 @@ export function ChangeChips({ counts }: { counts: Comparison['counts'] | undefin
   const { t } = useTranslation('comparison');
   const format = useFormat();
   const [search, change] = useSearchState();
-  const figure = (count: number | undefined): string => (count === undefined ? t('common:none') : format.integer(count));
+  const figure = (count: number | undefined): string =>
+    count === undefined ? t('common:none') : format.integer(count);
   return (
     <div className={styles.chips} role="group" aria-label={t('change.label')}>
       {(['gain', 'lose'] as const).map((kind) => {

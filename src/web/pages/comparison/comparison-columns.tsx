@@ -26,7 +26,7 @@ export function useComparisonColumns(from: string, to: string): Column<Row>[] {
     },
     {
       key: `${side}-share`,
-      header: t('column.shareUnder', { edition }),
+      header: t('operator:column.share'),
       align: 'end',
       cell: (row) => share(side === 'from' ? row.fromShare : row.toShare),
     },

@@ -25,7 +25,13 @@ export function Page() {
   const to = search['to'] ?? '';
   const ready = from !== '' && to !== '' && from !== to;
   const comparison = useQuery({
-    ...queries.comparison({ from, to, level: levelOf(search['level']), change: search['change'], page: search['page'] }),
+    ...queries.comparison({
+      from,
+      to,
+      level: levelOf(search['level']),
+      change: search['change'],
+      page: search['page'],
+    }),
     enabled: ready,
     placeholderData: keepPreviousData,
   });

@@ -8,16 +8,7 @@ import { OrganizationChoice } from '../../parts/organization-choice/organization
 import { useSearchState } from '../../search.ts';
 
 /** What the address may say about which subjects are shown and how they are judged. */
-export const FILTERS = [
-  'q',
-  'rulebook',
-  'period',
-  'reading',
-  'organization',
-  'site',
-  'supervisor',
-  'status',
-] as const;
+export const FILTERS = ['q', 'rulebook', 'period', 'reading', 'organization', 'site', 'supervisor', 'status'] as const;
 
 export function NetworkFilters() {
   const { t } = useTranslation('network');

@@ -18,6 +18,7 @@ import { FILTERS, NetworkFilters } from './network-filters.tsx';
 import { NothingToShow } from './nothing-to-show.tsx';
 import { PlaceFilters } from './place-filters.tsx';
 import { StatusChips } from './status-chips.tsx';
+import styles from './network.module.css';
 
 const NAMES = [...FILTERS, 'level', 'sort', 'order', 'page', 'size'] as const;
 const queryOf = (search: Search): Query => Object.fromEntries(NAMES.map((name) => [name, search[name]]));
@@ -72,7 +73,7 @@ export function Page() {
       <NetworkFilters />
       <PlaceFilters rows={data?.rows ?? []} />
       <StatusChips counts={data?.counts} />
-      <div ref={table}>
+      <div ref={table} className={styles.table}>
         <DataTable
           label={t('table')}
           columns={columns}

@@ -11,14 +11,7 @@ export function NothingToShow() {
   const meta = useQuery(queries.meta());
   if (meta.data?.lastMonth === null) {
     return (
-      <EmptyState
-        title={t('empty.title')}
-        action={
-          <ButtonLink to="/imports/new">
-            {t('empty.do')}
-          </ButtonLink>
-        }
-      >
+      <EmptyState title={t('empty.title')} action={<ButtonLink to="/imports/new">{t('empty.do')}</ButtonLink>}>
         {t('empty.text')}
       </EmptyState>
     );

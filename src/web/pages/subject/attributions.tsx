@@ -20,7 +20,12 @@ export function Attributions({ page }: { page: SubjectPage }) {
         rowKey={(row) => row.month}
         empty={<p className="quiet">{t('attribution.none')}</p>}
         columns={[
-          { key: 'month', header: t('attribution.month'), title: true, cell: (row) => format.month(row.month) },
+          {
+            key: 'month',
+            header: t('attribution.month'),
+            title: true,
+            cell: (row) => <span className={styles.settled}>{format.month(row.month)}</span>,
+          },
           {
             key: 'within',
             header: t('attribution.within'),

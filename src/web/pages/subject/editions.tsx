@@ -62,12 +62,18 @@ export function Editions({ page }: { page: SubjectPage }) {
             key: 'bar',
             header: t('operator:column.bar'),
             width: '210px',
-            cell: (row) => <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={null} withoutN />,
+            cell: (row) => (
+              <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={null} withoutN />
+            ),
           },
           {
             key: 'settled',
             header: t('editions.settledBy'),
-            cell: (row) => (row.decidedBy === null ? t('editions.all') : t(`judging:clause.${row.decidedBy}`)),
+            cell: (row) => (
+              <span className={styles.settled}>
+                {row.decidedBy === null ? t('editions.all') : t(`judging:clause.${row.decidedBy}`)}
+              </span>
+            ),
           },
         ]}
       />

@@ -36,7 +36,10 @@ export function Verdict({ decision }: { decision: DecisionBody }) {
               })}
         </p>
         <p className={styles.basis}>
-          {t('verdict.basis', { period: format.period(decision.period), reading: t(`common:reading.${decision.reading}`) })}
+          {t('verdict.basis', {
+            period: format.period(decision.period),
+            reading: t(`common:reading.${decision.reading}`),
+          })}
           {' · '}
           <Link to="/rulebooks/$key" params={{ key: rulebook }}>
             {rulebook}

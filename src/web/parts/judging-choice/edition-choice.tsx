@@ -33,6 +33,7 @@ export function EditionChoice({ name = 'rulebook', label, none }: EditionChoiceP
   const meta = useQuery(queries.meta());
   return (
     <ChoiceField
+      wide
       name={name}
       label={label ?? t('edition')}
       options={editions}

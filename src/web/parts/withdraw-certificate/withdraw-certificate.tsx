@@ -17,7 +17,12 @@ export function WithdrawCertificate({ number, subject }: WithdrawCertificateProp
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="default" size="xs" aria-label={t('withdraw.openLong', { number })} onClick={() => setOpen(true)}>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={t('withdraw.openLong', { number })}
+        onClick={() => setOpen(true)}
+      >
         {t('withdraw.open')}
       </Button>
       {open && <WithdrawDialog number={number} subject={subject} onClose={() => setOpen(false)} />}

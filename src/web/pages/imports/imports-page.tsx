@@ -1,0 +1,80 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n.ts';
+import { PageFrame } from '../../layout/page-frame.tsx';
+import { ButtonLink } from '../../parts/button-link.tsx';
+import { DataTable } from '../../parts/data-table/data-table.tsx';
+import { isUnderWay, JobMark, pollWhile } from '../../parts/job-mark/job-mark.tsx';
+import { EmptyState } from '../../parts/notes/empty-state.tsx';
+import { queries } from '../../queries.ts';
+import { useSearchState } from '../../search.ts';
+import styles from './imports.module.css';
+
+/** Every file that was imported or tried, newest first; those at work move on by themselves. */
+export function Page() {
+  const { t } = useTranslation('imports');
+  const format = useFormat();
+  const [search] = useSearchState();
+  const imports = useQuery({
+    ...queries.imports({ page: search['page'], size: search['size'] }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => pollWhile(state.data?.rows.some((row) => isUnderWay(row.state)) ?? false),
+  });
+  const data = imports.data;
+  return (
+    <PageFrame title={t('title')} lead={t('lead')} actions={<ButtonLink to="/imports/new">{t('new')}</ButtonLink>}>
+      <DataTable
+        label={t('history')}
+        rows={data?.rows}
+        rowKey={(row) => row.id}
+        paging={data && { total: data.total, page: data.page, size: data.size }}
+        error={imports.error}
+        onRetry={() => void imports.refetch()}
+        refreshing={imports.isPlaceholderData}
+        empty={
+          <EmptyState title={t('empty.title')} action={<ButtonLink to="/imports/new">{t('new')}</ButtonLink>}>
+            {t('empty.text')}
+          </EmptyState>
+        }
+        columns={[
+          {
+            key: 'file',
+            header: t('column.file'),
+            title: true,
+            cell: (row) => (
+              <Link to="/imports/$id" params={{ id: row.id }} className={styles.file} title={row.file}>
+                {row.file}
+              </Link>
+            ),
+          },
+          { key: 'kind', header: t('column.kind'), cell: (row) => t(row.dryRun ? 'kind.dry' : 'kind.import') },
+          {
+            key: 'state',
+            header: t('column.state'),
+            cell: (row) => <JobMark state={row.state} done={row.progress.done} total={row.progress.total} />,
+          },
+          {
+            key: 'started',
+            header: t('column.started'),
+            cell: (row) => <span className={styles.time}>{format.instant(row.startedAt)}</span>,
+          },
+          { key: 'by', header: t('column.by'), cell: (row) => row.by },
+          { key: 'read', header: t('column.read'), align: 'end', cell: (row) => format.integer(row.counts.read) },
+          {
+            key: 'taken',
+            header: t('column.taken'),
+            align: 'end',
+            cell: (row) => (row.dryRun ? t('common:none') : format.integer(row.counts.taken)),
+          },
+          {
+            key: 'rejected',
+            header: t('column.rejected'),
+            align: 'end',
+            cell: (row) => format.integer(row.counts.rejected),
+          },
+        ]}
+      />
+    </PageFrame>
+  );
+}
