@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { csv, HEADER, mapping, pieces, read, readSource, reasons, row } from '../../../test/fixtures/intake/read.ts';
 import { STYLE, workbook } from '../../../test/fixtures/intake/workbook.ts';
 import type { Cell } from '../../../test/fixtures/intake/workbook.ts';
@@ -59,12 +59,17 @@ describe('the same rows as in CSV give the same responses', () => {
     expect(last).toBeLessThanOrEqual(1);
   });
   test('nothing is left behind in the folder for temporary files', async () => {
-    const own = async () => (await readdir(tmpdir())).filter((name) => /^plaudit-sheet-/.test(name));
-    const before = await own();
-    await read(pieces(book()));
-    await (await openResponses(pieces(book()))).close();
-    await expect(read(pieces(sheet(['a'], ['b'])))).rejects.toMatchObject({ code: 'mapping.needed' });
-    expect(await own()).toEqual(before);
+    const own = await mkdtemp(join(folder, 'own-'));
+    vi.stubEnv('TMPDIR', own);
+    try {
+      await read(pieces(book()));
+      await (await openResponses(pieces(book()))).close();
+      await expect(read(pieces(sheet(['a'], ['b'])))).rejects.toMatchObject({ code: 'mapping.needed' });
+      await expect(read(pieces(book().subarray(0, 200)))).rejects.toMatchObject({ code: 'file.truncated' });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(await readdir(own)).toEqual([]);
   });
 });
 
