@@ -63,7 +63,9 @@ describe('the same rows as in CSV give the same responses', () => {
     vi.stubEnv('TMPDIR', own);
     try {
       await read(pieces(book()));
-      await (await openResponses(pieces(book()))).close();
+      const opened = await openResponses(pieces(book()));
+      expect((await readdir(own)).length).toBe(1);
+      await opened.close();
       await expect(read(pieces(sheet(['a'], ['b'])))).rejects.toMatchObject({ code: 'mapping.needed' });
       await expect(read(pieces(book().subarray(0, 200)))).rejects.toMatchObject({ code: 'file.truncated' });
     } finally {
