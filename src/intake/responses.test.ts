@@ -249,7 +249,7 @@ describe('files without the canonical header', () => {
 });
 
 test('progress ends with all bytes, and batches hold at most 4,096 rows', async () => {
-  const rows = Array.from({ length: 2500 }, (_, i) => row(`r${i}`));
+  const rows = Array.from({ length: 10_000 }, (_, i) => row(`r${i}`));
   const text = csv(...rows);
   const seen: number[] = [];
   const intake = await openResponses(pieces(text), { onProgress: (p) => seen.push(p.bytesRead / (p.bytesTotal ?? 1)) });
