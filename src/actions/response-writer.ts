@@ -1,5 +1,5 @@
 import { CellCounter } from '../core/survey/cell-counter.ts';
-import { patternOf } from '../core/survey/pattern.ts';
+import { NO_ANSWER, patternOf } from '../core/survey/pattern.ts';
 import { LEVELS, type SurveyResponse } from '../core/survey/response.ts';
 import { type SurveyWindow, windowsOf } from '../core/survey/survey-window.ts';
 import type { Client } from '../store/db.ts';
@@ -205,6 +205,8 @@ export class ResponseWriter {
   }
 
   #count(desk: Desk, row: ResponseRow, n: number): void {
+    // A contact whose customer answered nothing is kept, and is no response: it counts nowhere and ends no period.
+    if (row.pattern === NO_ANSWER) return;
     const add = (level: keyof typeof LEVEL_CODES, subject: number | null, within: number): void => {
       if (subject === null) return;
       desk.counters[LEVEL_CODES[level]]?.add(subject, within, row.month, row.channelId, row.pattern, row.windows, n);

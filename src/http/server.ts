@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawReplyDefaultExpression, type RawRequestDefaultExpression, type RawServerDefault } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { createSerializerCompiler, jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Api } from './api.ts';
 import type { HttpDeps } from './deps.ts';
 import { expectedProblem, INTERNAL } from './problems.ts';
 import { decisionRoutes } from './routes/decisions.ts';
@@ -16,8 +17,6 @@ import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rulebookRoutes } from './routes/rulebooks.ts';
 import { uploadRoutes } from './routes/uploads.ts';
-
-export type Api = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression, FastifyBaseLogger, ZodTypeProvider>;
 
 /** Everything a page may load comes from this server; styles may be inline because the charts set positions so. */
 const CONTENT_POLICY =

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { CellCounter } from '../core/survey/cell-counter.ts';
+import { NO_ANSWER } from '../core/survey/pattern.ts';
 import { LEVELS } from '../core/survey/response.ts';
 import { readBinary } from './copy.ts';
 import { LEVEL_CODES } from './levels.ts';
@@ -29,9 +30,10 @@ export async function readCounted(client: pg.ClientBase, orgId: number, onRespon
       );
     });
   const org = Number(orgId).toFixed(0);
-  await pass(`r.org_id = ${org}`, 1);
+  const answered = `r.org_id = ${org} AND r.pattern <> ${NO_ANSWER}`;
+  await pass(answered, 1);
   await pass(
-    `r.org_id = ${org} AND EXISTS (SELECT 1 FROM response later WHERE later.org_id = ${org} AND later.revision > 1
+    `${answered} AND EXISTS (SELECT 1 FROM response later WHERE later.org_id = ${org} AND later.revision > 1
        AND later.response_key = r.response_key AND later.revision = r.revision + 1)`,
     -1,
   );

@@ -101,7 +101,12 @@ describe('an organization', () => {
   const organization = (...outcomes: Outcome[]) =>
     decide(
       rulebook(),
-      { level: 'organization', subject: 'O', months: [], sites: outcomes.map((outcome, i) => ({ name: `S${i}`, outcome })) },
+      {
+        level: 'organization',
+        subject: 'O',
+        months: [],
+        sites: outcomes.map((outcome, i) => ({ name: `S${i}`, outcome })),
+      },
       PERIOD,
     );
 
@@ -146,13 +151,22 @@ describe('laws', () => {
           surveyWindow:
             s.windowed === 'any'
               ? { source: 's', window: { kind: 'any' } }
-              : { source: 's', window: s.windowed === UNSTATED ? UNSTATED : { kind: 'elapsed', fromMinutes: 1, toMinutes: 2 } },
+              : {
+                  source: 's',
+                  window: s.windowed === UNSTATED ? UNSTATED : { kind: 'elapsed', fromMinutes: 1, toMinutes: 2 },
+                },
         });
         const total = s.counts.reduce((sum, [, n]) => sum + n, 0);
         const lagUnknown = Math.min(s.unknown, total);
         const counts = months(...s.counts).map((m, i) => ({ ...m, lagUnknown: i === 0 ? lagUnknown : 0 }));
         const code = judgeCounts(
-          levelRule(book, 'csr'), s.reading, counts.map((m) => m.n), counts.map((m) => m.meeting), 0, 3, lagUnknown,
+          levelRule(book, 'csr'),
+          s.reading,
+          counts.map((m) => m.n),
+          counts.map((m) => m.meeting),
+          0,
+          3,
+          lagUnknown,
         );
         expect(OUTCOME_CODES[code]).toBe(csr(counts, s.reading, book).outcome);
       }),
@@ -162,15 +176,20 @@ describe('laws', () => {
 
   test('the steps suffice: so many more meeting responses reach the share, and one fewer does not', () => {
     fc.assert(
-      fc.property(month, fc.integer({ min: 1, max: 19 }), fc.constantFrom<Comparison>('more-than', 'at-least'), ([meeting, n], num, comparison) => {
-        const rule = levelRule(rulebook({ share: { source: 's', value: { num, den: 20 }, comparison } }), 'csr');
-        const k = meetingInARow(rule, meeting, n) as number;
-        if (n + k > 0) expect(shareMet(rule, meeting + k, n + k)).toBe(true);
-        if (k > 0 && n + k - 1 > 0) expect(shareMet(rule, meeting + k - 1, n + k - 1)).toBe(false);
-        const needed = meetingNeeded(rule, n);
-        if (n > 0) expect(shareMet(rule, needed ?? n, n)).toBe(needed !== null);
-        if (needed !== null && needed > 0) expect(shareMet(rule, needed - 1, n)).toBe(false);
-      }),
+      fc.property(
+        month,
+        fc.integer({ min: 1, max: 19 }),
+        fc.constantFrom<Comparison>('more-than', 'at-least'),
+        ([meeting, n], num, comparison) => {
+          const rule = levelRule(rulebook({ share: { source: 's', value: { num, den: 20 }, comparison } }), 'csr');
+          const k = meetingInARow(rule, meeting, n) as number;
+          if (n + k > 0) expect(shareMet(rule, meeting + k, n + k)).toBe(true);
+          if (k > 0 && n + k - 1 > 0) expect(shareMet(rule, meeting + k - 1, n + k - 1)).toBe(false);
+          const needed = meetingNeeded(rule, n);
+          if (n > 0) expect(shareMet(rule, needed ?? n, n)).toBe(needed !== null);
+          if (needed !== null && needed > 0) expect(shareMet(rule, needed - 1, n)).toBe(false);
+        },
+      ),
     );
   });
 });

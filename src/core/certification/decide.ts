@@ -40,7 +40,9 @@ export function decide(
   const { lo, hi } = wilson(meeting, n);
   const bySites = judgedBySites(rulebook, evidence);
   const outcomeUnder = (r: Reading): Outcome =>
-    r === reading ? outcomeBy(deciding) : outcomeBy(decidingClause(clausesOf(contextOf(rulebook, evidence, period, r))));
+    r === reading
+      ? outcomeBy(deciding)
+      : outcomeBy(decidingClause(clausesOf(contextOf(rulebook, evidence, period, r))));
   return {
     program: rulebook.program,
     edition: rulebook.edition,
@@ -114,7 +116,10 @@ function luckyPasses(rule: LevelRule, reading: Reading, n: number, months: reado
       probability:
         reading === 'pooled'
           ? luckyPass({ n, threshold, comparison, truth })
-          : luckyPassEveryMonth(months.map((m) => m.n), { threshold, comparison, truth }),
+          : luckyPassEveryMonth(
+              months.map((m) => m.n),
+              { threshold, comparison, truth },
+            ),
     }));
 }
 

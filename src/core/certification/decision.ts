@@ -5,14 +5,7 @@ import type { Ratio } from '../basics/ratio.ts';
 
 export type Outcome = 'met' | 'not-met' | 'undetermined';
 
-export const CLAUSES = [
-  'minimum-responses',
-  'share',
-  'every-month',
-  'period',
-  'survey-window',
-  'every-site',
-] as const;
+export const CLAUSES = ['minimum-responses', 'share', 'every-month', 'period', 'survey-window', 'every-site'] as const;
 export type ClauseCode = (typeof CLAUSES)[number];
 
 /** Counts of one subject in one calendar month, under one edition's conditions and survey window. */

@@ -23,7 +23,8 @@ export function meetingInARow(rule: LevelRule, meeting: number, n: number): numb
 export function meetingNeeded(rule: LevelRule, n: number): number | null {
   if (rule.threshold === null || rule.comparison === null || n === 0) return null;
   const exact = rule.threshold.num * n;
-  const k = rule.comparison === 'at-least' ? Math.ceil(exact / rule.threshold.den) : Math.floor(exact / rule.threshold.den) + 1;
+  const k =
+    rule.comparison === 'at-least' ? Math.ceil(exact / rule.threshold.den) : Math.floor(exact / rule.threshold.den) + 1;
   return k > n ? null : k;
 }
 

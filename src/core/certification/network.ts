@@ -20,7 +20,9 @@ export function sieveOf(rulebook: Rulebook, windows: readonly string[]): Sieve {
   if (window === UNSTATED || window.kind === 'any') return { scoring, windowBit: 0 };
   const bit = windows.indexOf(windowKey(window));
   if (bit === -1) {
-    throw new Error(`The survey window of ${rulebook.program}@${rulebook.edition} (${windowKey(window)}) is not registered.`);
+    throw new Error(
+      `The survey window of ${rulebook.program}@${rulebook.edition} (${windowKey(window)}) is not registered.`,
+    );
   }
   return { scoring, windowBit: 1 << bit };
 }
@@ -75,7 +77,10 @@ export class NetworkCounts {
       const count = view.getInt32(at + 16);
       const score = scoring[view.getUint8(at + 15) & 127] as number;
       this.level[index] = level;
-      if ((this.#withinMonth[index] as number) < m || ((this.#withinMonth[index] as number) === m && (this.#withinN[index] as number) < count)) {
+      if (
+        (this.#withinMonth[index] as number) < m ||
+        ((this.#withinMonth[index] as number) === m && (this.#withinN[index] as number) < count)
+      ) {
         this.#withinMonth[index] = m;
         this.#withinN[index] = count;
         this.within[index] = within;
@@ -135,14 +140,25 @@ export function judgeNetwork(
     if (level === ABSENT || (level === ORGANIZATION && bySites)) continue;
     const rule = rules[level] as (typeof rules)[number];
     outcomes[index] = judgeCounts(
-      rule, reading, counts.n, counts.meeting, index * counts.months, counts.months, counts.lagUnknown[index] as number,
+      rule,
+      reading,
+      counts.n,
+      counts.meeting,
+      index * counts.months,
+      counts.months,
+      counts.lagUnknown[index] as number,
     );
   }
   if (bySites) judgeOrganizations(rulebook, counts, bases, outcomes);
   return outcomes;
 }
 
-function judgeOrganizations(rulebook: Rulebook, counts: NetworkCounts, bases: readonly number[], outcomes: Uint8Array): void {
+function judgeOrganizations(
+  rulebook: Rulebook,
+  counts: NetworkCounts,
+  bases: readonly number[],
+  outcomes: Uint8Array,
+): void {
   for (const [i, base] of bases.entries()) {
     let outcome = MET;
     let sites = 0;

@@ -20,11 +20,16 @@ test('a number is read however it is typed', () => {
 
 test('one wrong symbol is always found', () => {
   fc.assert(
-    fc.property(random, fc.nat({ max: 9 }), fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), (bytes, at, symbol) => {
-      const plain = certificateNumber(bytes).replaceAll('-', '').slice(2);
-      fc.pre(plain[at] !== symbol);
-      expect(readCertificateNumber(plain.slice(0, at) + symbol + plain.slice(at + 1))).toBe(null);
-    }),
+    fc.property(
+      random,
+      fc.nat({ max: 9 }),
+      fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'),
+      (bytes, at, symbol) => {
+        const plain = certificateNumber(bytes).replaceAll('-', '').slice(2);
+        fc.pre(plain[at] !== symbol);
+        expect(readCertificateNumber(plain.slice(0, at) + symbol + plain.slice(at + 1))).toBe(null);
+      },
+    ),
   );
 });
 

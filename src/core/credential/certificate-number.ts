@@ -18,7 +18,10 @@ export function certificateNumber(random: Uint8Array): string {
 
 /** The number as it is written, from what a person typed; null when it is not one. */
 export function readCertificateNumber(typed: string): string | null {
-  const symbols = typed.toUpperCase().replace(/[^0-9A-Z]/g, '').replace(/^PL/, '');
+  const symbols = typed
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/^PL/, '');
   if (symbols.length !== LENGTH + 1) return null;
   const body = symbols.slice(0, LENGTH).replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   if ([...body].some((s) => !SYMBOLS.includes(s)) || checkCharacter(body) !== symbols[LENGTH]) return null;

@@ -18,7 +18,12 @@ export type CertificateDocument = {
 };
 
 /** Why a certificate may not be issued; message keys below `refusal.`. */
-export type Refusal = 'decision.not-met' | 'rulebook.changed' | 'validity.unstated' | 'subject.unnamed' | 'period.not-begun';
+export type Refusal =
+  | 'decision.not-met'
+  | 'rulebook.changed'
+  | 'validity.unstated'
+  | 'subject.unnamed'
+  | 'period.not-begun';
 
 /**
  * The checks between a decision and its certificate: what would be issued is made here and looked at as a
@@ -36,7 +41,8 @@ export function drawUp(
     readonly today: string;
   },
 ): Result<CertificateDocument, Refusal> {
-  if (decision.rulebookSha256 !== more.rulebookSha256 || rulebook.sha256 !== more.rulebookSha256) return err('rulebook.changed');
+  if (decision.rulebookSha256 !== more.rulebookSha256 || rulebook.sha256 !== more.rulebookSha256)
+    return err('rulebook.changed');
   if (decision.outcome !== 'met' || decision.clauses.some((c) => c.outcome !== 'met')) return err('decision.not-met');
   if (rulebook.validity.months === UNSTATED) return err('validity.unstated');
   if (decision.subject.trim() === '') return err('subject.unnamed');

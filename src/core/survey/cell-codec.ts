@@ -22,7 +22,14 @@ export type CellVisitor = (
 export function visitCells(view: DataView, offset: number, length: number, visit: CellVisitor): void {
   for (let at = offset; at < offset + length; at += CELL_BYTES) {
     const packed = view.getInt32(at + 12);
-    visit(view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8), packed >> 7, packed & 127, view.getInt32(at + 16));
+    visit(
+      view.getInt32(at),
+      view.getInt32(at + 4),
+      view.getInt32(at + 8),
+      packed >> 7,
+      packed & 127,
+      view.getInt32(at + 16),
+    );
   }
 }
 

@@ -34,9 +34,21 @@ test('counts as a Map of composed keys does, in one fixed order, whatever the or
 
 test('orders by month, subject, channel, within, pattern, windows', () => {
   const make = (month: number, subject: number, channel: number, within: number, pattern: number): CountedCell => ({
-    month, subject, channel, within, pattern, windows: 1, n: 1,
+    month,
+    subject,
+    channel,
+    within,
+    pattern,
+    windows: 1,
+    n: 1,
   });
-  const cells = [make(24_180, 2, 0, 0, 0), make(24_180, 1, 1, 0, 0), make(24_179, 9, 0, 0, 0), make(24_180, 1, 0, 5, 3), make(24_180, 1, 0, 5, 2)];
+  const cells = [
+    make(24_180, 2, 0, 0, 0),
+    make(24_180, 1, 1, 0, 0),
+    make(24_179, 9, 0, 0, 0),
+    make(24_180, 1, 0, 5, 3),
+    make(24_180, 1, 0, 5, 2),
+  ];
   expect(count(cells).map((c) => [c.month, c.subject, c.channel, c.within, c.pattern])).toEqual([
     [24_179, 9, 0, 0, 0],
     [24_180, 1, 0, 5, 2],

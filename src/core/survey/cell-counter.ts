@@ -39,7 +39,15 @@ export class CellCounter {
   }
 
   /** month below 32768, channel below 512, pattern below 128; `n` may be negative: a correction. */
-  add(subject: number, within: number, month: number, channel: number, pattern: number, windows: number, n: number): void {
+  add(
+    subject: number,
+    within: number,
+    month: number,
+    channel: number,
+    pattern: number,
+    windows: number,
+    n: number,
+  ): void {
     if (channel >= CHANNEL_LIMIT) throw new RangeError(`Channel id ${channel} is beyond ${CHANNEL_LIMIT - 1}.`);
     const packed = pack(month, channel, pattern);
     const mask = this.#capacity - 1;

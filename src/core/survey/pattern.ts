@@ -35,6 +35,9 @@ export type Answers = {
   readonly csrSatisfaction: number | null;
 };
 
+/** The pattern of a contact whose customer answered nothing. */
+export const NO_ANSWER: Pattern = 0;
+
 export const TOP_BOX = 5;
 
 export function resolutionOf(a: Answers): number {
@@ -63,7 +66,7 @@ export type Verdict = 'unanswered' | 'no' | 'yes';
 
 const RESOLUTION_VERDICTS: Record<'resolved' | 'first-contact' | 'one-contact', readonly Verdict[]> = {
   //            unans.        no    yes           several one    one+oth one-only not-first
-  resolved: ['unanswered', 'no', 'yes', 'yes', 'yes', 'yes', 'yes', 'unanswered'],
+  'resolved': ['unanswered', 'no', 'yes', 'yes', 'yes', 'yes', 'yes', 'unanswered'],
   'first-contact': ['unanswered', 'no', 'unanswered', 'no', 'yes', 'yes', 'yes', 'no'],
   'one-contact': ['unanswered', 'no', 'unanswered', 'no', 'unanswered', 'no', 'yes', 'no'],
 };

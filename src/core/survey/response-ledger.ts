@@ -1,6 +1,6 @@
 import type { Month } from '../basics/month.ts';
 import { type Kind, kindOf, MonthTallies } from './month-tallies.ts';
-import { patternOf } from './pattern.ts';
+import { NO_ANSWER, patternOf } from './pattern.ts';
 import { LEVELS, type SurveyResponse } from './response.ts';
 import { type SurveyWindow, windowsOf } from './survey-window.ts';
 import type { Sieve } from './tally.ts';
@@ -56,8 +56,9 @@ export class ResponseLedger {
     const supervisor = r.supervisor === null ? 0 : this.idOf(desk, 1, r.organization, r.supervisor);
     const csr = r.csr === null ? 0 : this.idOf(desk, 0, r.organization, r.csr);
     const { month } = r;
-    if (month > this.lastMonth) this.lastMonth = month;
     const pattern = patternOf(r);
+    // A contact whose customer answered nothing is no response: it ends no period.
+    if (month > this.lastMonth && pattern !== NO_ANSWER) this.lastMonth = month;
     const windows = windowsOf(this.windows, r);
     const kind = kindOf(this.sieve, pattern, windows);
     const monthAndKind = (month << 3) | kind;

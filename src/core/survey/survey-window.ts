@@ -69,7 +69,7 @@ function lastDay(contactDay: number, days: number, calendar: string): number {
   const open = CALENDARS[calendar];
   if (!open) throw new Error(`No calendar is named "${calendar}".`);
   let day = contactDay;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     day += 1;
     // 1970-01-01 was a Thursday.
     if (open.has((day + 4) % 7)) left -= 1;

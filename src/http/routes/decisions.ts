@@ -7,7 +7,7 @@ import { decisionLine, decisionLineQuery, decisionRun, type DecisionRun, decisio
 import { CSV_MARK, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import { presentShare } from '../present/decision.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 import { readPeriod } from './overview.ts';
 
 const tags = ['decisions'];

@@ -5,7 +5,7 @@ import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
 import { CSV_MARK, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 const tags = ['imports'];
 const idParams = z.object({ id: uuid });

@@ -3,7 +3,7 @@ import { journalEntries } from '../../actions/read-journal.ts';
 import { paging } from '../contract/common.ts';
 import { journalPage } from '../contract/imports.ts';
 import type { HttpDeps } from '../deps.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 export function journalRoutes(api: Api, { pool }: HttpDeps): void {
   api.get(

@@ -4,7 +4,7 @@ import { formatMonth } from '../../core/basics/month.ts';
 import { meta } from '../contract/common.ts';
 import { subjectRef } from '../contract/common.ts';
 import type { HttpDeps } from '../deps.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook }: HttpDeps): void {
   api.get('/meta', { schema: { tags: ['network'], summary: 'The operator, the version and the state of the network', response: { 200: meta } } }, async () => {

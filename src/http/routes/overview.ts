@@ -13,7 +13,7 @@ import { CSV_MARK, csvLine } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
 import { presentDecision, presentLine, presentMonth, presentPeriod, presentShare, presentThreshold } from '../present/decision.ts';
 import { presentCertificateLine } from '../present/certificate.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 const tags = ['network'];
 const TREND_MONTHS = 12;

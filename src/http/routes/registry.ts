@@ -9,7 +9,7 @@ import { certificate, registry, registryQuery, withdrawalRequest } from '../cont
 import { CSV_MARK, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import { presentCertificate } from '../present/certificate.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 const tags = ['registry'];
 const numberParams = z.object({ number: z.string().max(40) });

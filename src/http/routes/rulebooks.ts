@@ -8,7 +8,7 @@ import type { LoadedRulebook } from '../../actions/rulebooks.ts';
 import { rulebookKey } from '../contract/common.ts';
 import { rulebookDiff, rulebookLine, type RulebookLine, rulebookPage, type RulebookPage } from '../contract/registry.ts';
 import type { HttpDeps } from '../deps.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 const tags = ['rulebooks'];
 

@@ -5,7 +5,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import { uuid } from '../contract/common.ts';
 import { mappingRequest, savedMapping, upload, type Upload } from '../contract/imports.ts';
 import type { HttpDeps } from '../deps.ts';
-import type { Api } from '../server.ts';
+import type { Api } from '../api.ts';
 
 type Preview = UploadedFile['preview'];
 

@@ -8,7 +8,9 @@ export function everySite({ rulebook, evidence, n }: ClauseContext): Clause {
   const sites = evidence.sites ?? [];
   const unstated = rulebook.organization.rule === UNSTATED;
   const certified = sites.filter((s) => s.outcome === 'met').length;
-  const outcome = unstated ? 'undetermined' : (OUTCOME_CODES[judgeSites(sites.map((s) => s.outcome))] ?? 'undetermined');
+  const outcome = unstated
+    ? 'undetermined'
+    : (OUTCOME_CODES[judgeSites(sites.map((s) => s.outcome))] ?? 'undetermined');
   return {
     clause: 'every-site',
     required: unstated ? null : sites.length,
@@ -17,6 +19,13 @@ export function everySite({ rulebook, evidence, n }: ClauseContext): Clause {
     outcome,
     source: rulebook.organization.source,
     reason: unstated ? 'every-site.unstated' : sites.length === 0 ? 'every-site.none' : `every-site.${outcome}`,
-    params: { required: sites.length, observed: certified, missing: sites.filter((s) => s.outcome !== 'met').map((s) => s.name).join(', ') },
+    params: {
+      required: sites.length,
+      observed: certified,
+      missing: sites
+        .filter((s) => s.outcome !== 'met')
+        .map((s) => s.name)
+        .join(', '),
+    },
   };
 }

@@ -18,6 +18,10 @@ export function period({ rulebook, rule, months, n }: ClauseContext): Clause {
     outcome: outcomeOf(broken ? (enough ? false : null) : true),
     source: rulebook.period.source,
     reason: broken ? 'period.broken' : rule.consecutive ? 'period.consecutive' : 'period.complete',
-    params: { required: rulebook.period.months, observed: months.length - empty.length, empty: empty.map((m) => formatMonth(m.month)).join(', ') },
+    params: {
+      required: rulebook.period.months,
+      observed: months.length - empty.length,
+      empty: empty.map((m) => formatMonth(m.month)).join(', '),
+    },
   };
 }

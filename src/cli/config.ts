@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { PlauditError } from './core/basics/problem.ts';
+import { PlauditError } from '../core/basics/problem.ts';
 
 /** What the environment may set; every name is listed by `plaudit start --help`. */
 export type Config = {
