@@ -17,6 +17,8 @@ import { siteZones } from '../store/subjects.ts';
 import { addUpload, findUpload, removeUpload, saveMapping, savedMappings, setUploadMapping, type UploadRow } from '../store/uploads.ts';
 
 const PREVIEW_ROWS = 20;
+/** Rows looked at for an answer: enough to meet a 13th of a month. */
+const SAMPLE_ROWS = 500;
 const LONGEST_NAME = 120;
 
 export type UploadedFile = UploadRow & { readonly preview: Preview; readonly mappingText: string };
@@ -60,7 +62,7 @@ export async function readUpload(pool: Pool, folder: string, uploadId: string): 
 export async function mapUpload(pool: Pool, folder: string, uploadId: string, mapping: string, answers: Readonly<Record<string, string>>): Promise<UploadedFile> {
   const upload = await uploadOrThrow(pool, uploadId);
   const given = mapping.trim() === '' ? {} : mappingFrom(mapping, 'mapping');
-  const answered = Object.keys(answers).length === 0 ? mapping : formatMapping(answerQuestions(given, answers));
+  const answered = Object.keys(answers).length === 0 ? mapping : await answer(folder, upload, given, answers);
   await setUploadMapping(pool, uploadId, answered);
   return look(pool, folder, { ...upload, mapping: answered });
 }
@@ -96,6 +98,12 @@ async function uploadOrThrow(pool: Pool, uploadId: string): Promise<UploadRow> {
   const upload = await findUpload(pool, uploadId);
   if (upload === null) throw noUpload(uploadId);
   return upload;
+}
+
+/** Answers are written into the mapping with the beginning of the file at hand: a chosen column is looked at. */
+async function answer(folder: string, upload: UploadRow, given: Mapping, answers: Readonly<Record<string, string>>): Promise<string> {
+  const { header, rows } = await preview(join(folder, upload.uploadId, upload.name), given, { rows: SAMPLE_ROWS });
+  return formatMapping(answerQuestions(given, answers, { header, rows: rows.map((row) => row.raw) }));
 }
 
 const noUpload = (uploadId: string): PlauditError =>

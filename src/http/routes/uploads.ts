@@ -59,7 +59,7 @@ function present(file: UploadedFile): Upload {
     canonical: preview.canonical,
     mapping: file.mappingText,
     fields: fieldsOf(preview),
-    questions: (preview.proposal?.questions ?? []).map((q) => ({ ...q, choices: q.choices.map((c) => ({ ...c })) })),
+    questions: preview.questions.map((q) => ({ ...q, choices: q.choices.map((c) => ({ ...c })) })),
     rows: preview.rows.map((row) => ({
       line: row.line,
       raw: [...row.raw],
