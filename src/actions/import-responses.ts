@@ -29,6 +29,8 @@ export type ImportOptions = {
   readonly simulated: boolean;
   readonly now: () => Date;
   readonly zoneOf: (site: string) => string | null;
+  /** Rows of one organization that are written together; fewer than usual only where a test wants to see the seams. */
+  readonly chunk?: number;
   /** Where the reading stands, in the unit of import_run.bytes. */
   readonly done: () => number;
   readonly onProgress?: (counts: ImportCounts) => void;
@@ -109,6 +111,7 @@ async function takeBatches(
     simulated: options.simulated,
     now: options.now(),
     zoneOf: options.zoneOf,
+    chunk: options.chunk,
     onOrganization: (organization) =>
       writeJournal(client, {
         orgId: organization.orgId, at: options.now(), actor: options.actor, act: 'organization.added',

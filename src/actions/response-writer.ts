@@ -13,7 +13,7 @@ import { ReasonBook, SubjectBook } from '../store/subjects.ts';
 export type TakenCounts = { taken: number; unchanged: number; superseded: number; unanswered: number };
 
 /** Rows of one organization wait for each other, because the database takes them best in thousands. */
-const CHUNK = 16_384;
+export const CHUNK = 16_384;
 /** All waiting rows together, over many organizations: what bounds the memory of an import. */
 const WAITING_LIMIT = 65_536;
 /** Distinct roll-up cells kept before they are written: about 60 bytes each. */
@@ -40,6 +40,7 @@ export type WriterOptions = {
   readonly now: Date;
   /** The zone a site is written with when it is met for the first time; UTC where none is named. */
   readonly zoneOf: (site: string) => string | null;
+  readonly chunk?: number;
   readonly onOrganization?: (organization: Organization) => Promise<void>;
 };
 
@@ -83,7 +84,7 @@ export class ResponseWriter {
       desk.waiting.set(row.responseKey, row);
       desk.rows.push(row);
       this.#waiting += 1;
-      if (desk.rows.length >= CHUNK) await this.#flush(desk);
+      if (desk.rows.length >= (this.#options.chunk ?? CHUNK)) await this.#flush(desk);
       else if (this.#waiting >= WAITING_LIMIT) await this.#flush(this.#fullest());
     }
   }
@@ -122,8 +123,6 @@ export class ResponseWriter {
   }
 
   #rowOf(desk: Desk, r: SurveyResponse): ResponseRow {
-    const pattern = patternOf(r);
-    if (pattern === 0) this.counts.unanswered += 1;
     return {
       responseKey: r.responseId,
       contactAt: r.contactAt,
@@ -135,7 +134,7 @@ export class ResponseWriter {
       windows: windowsOf(this.#options.windows, r),
       month: r.month,
       channelId: this.#channels.known(r.channel) as number,
-      pattern,
+      pattern: patternOf(r),
       overall: r.overallSatisfaction,
       csrScore: r.csrSatisfaction,
       contactsNeeded: r.contactsNeeded,
@@ -171,11 +170,11 @@ export class ResponseWriter {
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
       await client.query('ROLLBACK TO SAVEPOINT copied');
+      await client.query('RELEASE SAVEPOINT copied');
       return false;
     }
     await client.query('RELEASE SAVEPOINT copied');
-    for (const row of rows) this.#count(desk, row, 1);
-    this.counts.taken += rows.length;
+    for (const row of rows) this.#take(desk, row);
     return true;
   }
 
@@ -195,13 +194,18 @@ export class ResponseWriter {
         this.#count(desk, before, -1);
         this.counts.superseded += 1;
       }
-      this.#count(desk, row, 1);
+      this.#take(desk, row);
       fresh.push(row);
       revisions.push((before?.revision ?? 0) + 1);
     }
-    this.counts.taken += fresh.length;
     desk.allNew = stored.size === 0;
     await copyResponses(client, orgId, importNo, fresh, (i) => revisions[i] as number);
+  }
+
+  #take(desk: Desk, row: ResponseRow): void {
+    this.counts.taken += 1;
+    if (row.pattern === NO_ANSWER) this.counts.unanswered += 1;
+    this.#count(desk, row, 1);
   }
 
   #count(desk: Desk, row: ResponseRow, n: number): void {

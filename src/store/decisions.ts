@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import type { AppliedProfile, Reading } from '../core/rulebook/rulebook.ts';
 import { BinaryCopy } from './copy.ts';
 import type { JobState } from './imports.ts';
+import { newId } from './ids.ts';
 
 export type LevelCounts = { readonly level: number; readonly met: number; readonly notMet: number; readonly undetermined: number };
 
@@ -43,7 +43,7 @@ export async function addDecisionRun(client: pg.ClientBase, run: NewDecisionRun)
      SELECT COALESCE(max(run_no), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', 0, $10, $11, '[]' FROM decision_run
      RETURNING ${COLUMNS}`,
     [
-      uuidv7({ msecs: run.now.getTime() }), run.program, run.edition, run.rulebookSha256,
+      newId(run.now), run.program, run.edition, run.rulebookSha256,
       run.profile === null ? null : JSON.stringify(run.profile), run.periodFrom, run.periodTo, run.reading, run.orgId, run.now, run.actor,
     ],
   );

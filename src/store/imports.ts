@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { BinaryCopy } from './copy.ts';
+import { newId } from './ids.ts';
 
 export type ImportCounts = {
   readonly read: number;
@@ -54,7 +54,7 @@ export async function addImport(client: pg.ClientBase, run: NewImport): Promise<
     `INSERT INTO import_run (import_no, public_id, file, bytes, upload_id, mapping, dry_run, state, done, started_at, actor, counts, truncated)
      SELECT COALESCE(max(import_no), 0) + 1, $1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $9, false FROM import_run
      RETURNING ${COLUMNS}`,
-    [uuidv7({ msecs: run.now.getTime() }), run.file, run.bytes, run.uploadId, run.mapping, run.dryRun, run.now, run.actor, JSON.stringify(NO_COUNTS)],
+    [newId(run.now), run.file, run.bytes, run.uploadId, run.mapping, run.dryRun, run.now, run.actor, JSON.stringify(NO_COUNTS)],
   );
   return result.rows[0] as ImportRow;
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from './ids.ts';
 
 /** One thing done, written in the transaction that did it. `detail` never holds secrets or customers' data. */
 export type JournalAct =
@@ -33,7 +33,7 @@ export async function writeJournal(client: pg.ClientBase, entry: NewEntry): Prom
     'INSERT INTO journal (org_id, entry_id, at, actor, act, noun, noun_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
     [
       entry.orgId ?? 0,
-      uuidv7({ msecs: entry.at.getTime() }),
+      newId(entry.at),
       entry.at,
       entry.actor,
       entry.act,

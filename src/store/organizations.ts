@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from './ids.ts';
 
 export type Organization = {
   readonly orgId: number;
@@ -28,7 +28,7 @@ export async function addOrganization(
   const result = await client.query<Organization>(
     `INSERT INTO organization (org_id, public_id, name, zone, simulated, created_at)
      SELECT COALESCE(max(org_id), 0) + 1, $1, $2, $3, $4, $5 FROM organization RETURNING ${COLUMNS}`,
-    [uuidv7({ msecs: now.getTime() }), name, zone, simulated, now],
+    [newId(now), name, zone, simulated, now],
   );
   return result.rows[0] as Organization;
 }

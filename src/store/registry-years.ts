@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { searchKey } from '../core/basics/search-key.ts';
 import type { Level } from '../core/survey/response.ts';
 import { LEVEL_CODES } from './levels.ts';
+import { newId } from './ids.ts';
 
 export type TranscribedYear = {
   readonly program: string;
@@ -20,7 +20,7 @@ export async function addTranscribed(client: pg.ClientBase, year: TranscribedYea
      SELECT id, $2, $3, $4, $5, name, key, $6 FROM unnest($1::uuid[], $7::text[], $8::text[]) AS new(id, name, key)
      ON CONFLICT (program, edition, name) DO NOTHING`,
     [
-      year.names.map(() => uuidv7({ msecs: now.getTime() })), year.program, year.edition, year.year, LEVEL_CODES[year.level], year.source,
+      year.names.map(() => newId(now)), year.program, year.edition, year.year, LEVEL_CODES[year.level], year.source,
       year.names, year.names.map(searchKey),
     ],
   );

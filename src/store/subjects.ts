@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { v7 as uuidv7 } from 'uuid';
 import { searchKey } from '../core/basics/search-key.ts';
 import type { Level } from '../core/survey/response.ts';
 import { LEVEL_CODES, levelOfCode } from './levels.ts';
 import { readBinary } from './copy.ts';
+import { newId } from './ids.ts';
 
 type NewSubject = { readonly id: number; readonly level: number; readonly name: string };
 
@@ -58,7 +58,7 @@ export class SubjectBook {
         this.#orgId,
         rows.map((r) => r.id),
         rows.map((r) => r.level),
-        rows.map(() => uuidv7({ msecs: now.getTime() })),
+        rows.map(() => newId(now)),
         rows.map((r) => r.name),
         rows.map((r) => searchKey(r.name)),
         rows.map((r) => (r.level === LEVEL_CODES.site ? zoneOf(r.name) : null)),

@@ -38,8 +38,9 @@ CREATE TABLE subject (
   level smallint NOT NULL CHECK (level BETWEEN 0 AND 3),
   public_id uuid NOT NULL,
   name text NOT NULL,
-  -- Without case and accents, as core/basics/search-key.ts makes it: what lists search and sort by.
-  search_name text NOT NULL,
+  -- Without case and accents, as core/basics/search-key.ts makes it: what lists search and sort by. In the order of
+  -- its characters, so that lists are the same on every server.
+  search_name text COLLATE "C" NOT NULL,
   zone text,
   created_at timestamptz NOT NULL,
   PRIMARY KEY (org_id, subject_id)
@@ -82,7 +83,7 @@ CREATE TABLE response (
   contacts_needed smallint,
   -- Bit 0: the contact's time of day is known; bit 1: the survey's is.
   times_known smallint NOT NULL,
-  response_key text NOT NULL,
+  response_key text COLLATE "C" NOT NULL,
   PRIMARY KEY (org_id, response_key, revision)
 );
 
@@ -103,12 +104,13 @@ CREATE TABLE rollup (
 
 ALTER TABLE rollup ALTER COLUMN cells SET STORAGE EXTERNAL;
 
--- within_id: the CSR's supervisor, the supervisor's site, the site's organization of that day.
+-- within_id: the CSR's supervisor, the supervisor's site, the site's organization of that day. Every shift
+-- stands in brackets: PostgreSQL gives << and | the same rank.
 CREATE VIEW rollup_cell AS
 SELECT org_id, level, month, subject_id,
-  get_byte(cells, at + 4) << 24 | get_byte(cells, at + 5) << 16 | get_byte(cells, at + 6) << 8 | get_byte(cells, at + 7) AS within_id,
-  (get_byte(cells, at + 12) << 24 | get_byte(cells, at + 13) << 16 | get_byte(cells, at + 14) << 8 | get_byte(cells, at + 15)) >> 7 AS channel_id,
+  (get_byte(cells, at + 4) << 24) | (get_byte(cells, at + 5) << 16) | (get_byte(cells, at + 6) << 8) | get_byte(cells, at + 7) AS within_id,
+  (get_byte(cells, at + 13) << 9) | (get_byte(cells, at + 14) << 1) | (get_byte(cells, at + 15) >> 7) AS channel_id,
   get_byte(cells, at + 15) & 127 AS pattern,
-  get_byte(cells, at + 8) << 24 | get_byte(cells, at + 9) << 16 | get_byte(cells, at + 10) << 8 | get_byte(cells, at + 11) AS windows,
-  get_byte(cells, at + 16) << 24 | get_byte(cells, at + 17) << 16 | get_byte(cells, at + 18) << 8 | get_byte(cells, at + 19) AS n
+  (get_byte(cells, at + 8) << 24) | (get_byte(cells, at + 9) << 16) | (get_byte(cells, at + 10) << 8) | get_byte(cells, at + 11) AS windows,
+  (get_byte(cells, at + 16) << 24) | (get_byte(cells, at + 17) << 16) | (get_byte(cells, at + 18) << 8) | get_byte(cells, at + 19) AS n
 FROM rollup CROSS JOIN LATERAL generate_series(0, length(cells) - 1, 20) AS at;

@@ -149,7 +149,7 @@ CREATE TABLE certificate (
   issued_at timestamptz NOT NULL,
   subject_name text NOT NULL,
   organization_name text NOT NULL,
-  search_key text NOT NULL,
+  search_key text COLLATE "C" NOT NULL,
   simulated boolean NOT NULL,
   document jsonb NOT NULL,
   PRIMARY KEY (org_id, number)
@@ -200,7 +200,7 @@ CREATE TABLE transcribed_recognition (
   year smallint NOT NULL,
   level smallint NOT NULL,
   name text NOT NULL,
-  search_key text NOT NULL,
+  search_key text COLLATE "C" NOT NULL,
   source text NOT NULL,
   UNIQUE (program, edition, name)
 );
