@@ -7,7 +7,7 @@ import {
 } from '../store/imports.ts';
 import { writeJournal } from '../store/journal.ts';
 import { bumpNetworkVersion } from '../store/organizations.ts';
-import { listWindows } from '../store/reference.ts';
+import { holdWindows } from '../store/reference.ts';
 import { ResponseWriter } from './response-writer.ts';
 
 /** What an import reads: a file through `src/intake`, or the simulated network. */
@@ -107,7 +107,7 @@ async function takeBatches(
   const writer = new ResponseWriter({
     client,
     importNo: options.importNo,
-    windows: await listWindows(client),
+    windows: await holdWindows(client),
     simulated: options.simulated,
     now: options.now(),
     zoneOf: options.zoneOf,

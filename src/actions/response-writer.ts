@@ -4,7 +4,7 @@ import { LEVELS, type SurveyResponse } from '../core/survey/response.ts';
 import { type SurveyWindow, windowsOf } from '../core/survey/survey-window.ts';
 import type { Client } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
-import { addOrganization, lockOrganization, type Organization } from '../store/organizations.ts';
+import { holdOrganization, type Organization } from '../store/organizations.ts';
 import { ChannelBook } from '../store/reference.ts';
 import { copyResponses, findResponses, type ResponseRow, sameResponse } from '../store/responses.ts';
 import { addToRollup } from '../store/rollups.ts';
@@ -98,11 +98,8 @@ export class ResponseWriter {
 
   async #openDesk(name: string): Promise<Desk> {
     const { client, simulated, now } = this.#options;
-    let organization = await lockOrganization(client, name);
-    if (organization === null) {
-      organization = await addOrganization(client, { name, zone: 'UTC', simulated, now });
-      await this.#options.onOrganization?.(organization);
-    }
+    const { organization, added } = await holdOrganization(client, { name, zone: 'UTC', simulated, now });
+    if (added) await this.#options.onOrganization?.(organization);
     const subjects = new SubjectBook(client, organization.orgId);
     const reasons = new ReasonBook(client, organization.orgId);
     await subjects.load();

@@ -9,6 +9,8 @@ export type Organization = {
   readonly simulated: boolean;
 };
 
+/** Any number: held by whoever gives the next organization its number, to the end of the transaction. */
+const NUMBERING_LOCK = 726_015;
 const COLUMNS = 'org_id AS "orgId", public_id AS "publicId", name, zone, simulated';
 
 export async function listOrganizations(client: pg.ClientBase | pg.Pool): Promise<Organization[]> {
@@ -21,10 +23,23 @@ export async function lockOrganization(client: pg.ClientBase, name: string): Pro
   return result.rows[0] ?? null;
 }
 
-export async function addOrganization(
+type NewOrganization = { readonly name: string; readonly zone: string; readonly simulated: boolean; readonly now: Date };
+
+/** As `lockOrganization`, for one that may not be there yet: then it is added. */
+export async function holdOrganization(
   client: pg.ClientBase,
-  { name, zone, simulated, now }: { name: string; zone: string; simulated: boolean; now: Date },
-): Promise<Organization> {
+  organization: NewOrganization,
+): Promise<{ organization: Organization; added: boolean }> {
+  const known = await lockOrganization(client, organization.name);
+  if (known !== null) return { organization: known, added: false };
+  await client.query('SELECT pg_advisory_xact_lock($1)', [NUMBERING_LOCK]);
+  // Another may have added it while this one waited.
+  const meanwhile = await lockOrganization(client, organization.name);
+  if (meanwhile !== null) return { organization: meanwhile, added: false };
+  return { organization: await addOrganization(client, organization), added: true };
+}
+
+async function addOrganization(client: pg.ClientBase, { name, zone, simulated, now }: NewOrganization): Promise<Organization> {
   const result = await client.query<Organization>(
     `INSERT INTO organization (org_id, public_id, name, zone, simulated, created_at)
      SELECT COALESCE(max(org_id), 0) + 1, $1, $2, $3, $4, $5 FROM organization RETURNING ${COLUMNS}`,

@@ -1,5 +1,10 @@
 import type pg from 'pg';
+import { PlauditError } from '../core/basics/problem.ts';
+import { CHANNEL_LIMIT } from '../core/survey/cell-counter.ts';
 import { MAX_WINDOWS, parseWindowKey, type SurveyWindow, windowKey } from '../core/survey/survey-window.ts';
+
+/** Any number: held by whoever gives the next channel its number, to the end of the transaction. */
+const CHANNEL_LOCK = 726_016;
 
 /** Channels are shared by all organizations; ids are given in the order in which codes are first met. */
 export class ChannelBook {
@@ -19,13 +24,21 @@ export class ChannelBook {
     return this.#ids.get(code);
   }
 
+  /** Adds a channel, unless another import has done so meanwhile. Throws `mapping.invalid` beyond the limit. */
   async add(code: string): Promise<void> {
-    const result = await this.#client.query<{ channel_id: number }>(
-      `INSERT INTO channel (channel_id, code) SELECT COALESCE(max(channel_id), -1) + 1, $1 FROM channel
-       ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING channel_id`,
-      [code],
-    );
-    this.#ids.set(code, result.rows[0]?.channel_id as number);
+    await this.#client.query('SELECT pg_advisory_xact_lock($1)', [CHANNEL_LOCK]);
+    await this.load();
+    if (this.#ids.has(code)) return;
+    if (this.#ids.size >= CHANNEL_LIMIT) {
+      throw new PlauditError(
+        'mapping.invalid',
+        `The file names more channels than ${CHANNEL_LIMIT}, "${code}" among them: map a column that says phone, chat or e-mail.`,
+        { place: 'channel', params: { limit: CHANNEL_LIMIT } },
+      );
+    }
+    const id = this.#ids.size;
+    await this.#client.query('INSERT INTO channel (channel_id, code) VALUES ($1, $2)', [id, code]);
+    this.#ids.set(code, id);
   }
 }
 
@@ -44,10 +57,29 @@ export async function listWindows(client: pg.ClientBase | pg.Pool): Promise<Surv
   });
 }
 
-/** Registers the windows not yet known and returns those; "any" needs no bit. */
-export async function addWindows(client: pg.ClientBase, windows: readonly SurveyWindow[]): Promise<string[]> {
+/** Any number: held by every import, and by who registers a window alone. */
+const WINDOW_LOCK = 726_017;
+
+/** As `listWindows`; none is registered before the transaction ends, so what it writes knows all of them. */
+export async function holdWindows(client: pg.ClientBase): Promise<SurveyWindow[]> {
+  await client.query('SELECT pg_advisory_xact_lock_shared($1)', [WINDOW_LOCK]);
+  return listWindows(client);
+}
+
+async function unknownKeys(client: pg.ClientBase, windows: readonly SurveyWindow[]): Promise<{ known: Set<string>; keys: string[] }> {
   const known = new Set((await listWindows(client)).map(windowKey));
   const keys = [...new Set(windows.filter((w) => w.kind !== 'any').map(windowKey))].filter((key) => !known.has(key));
+  return { known, keys };
+}
+
+/**
+ * Registers the windows not yet known and returns those; "any" needs no bit. Waits for the imports at work where
+ * there is one to register.
+ */
+export async function addWindows(client: pg.ClientBase, windows: readonly SurveyWindow[]): Promise<string[]> {
+  if ((await unknownKeys(client, windows)).keys.length === 0) return [];
+  await client.query('SELECT pg_advisory_xact_lock($1)', [WINDOW_LOCK]);
+  const { known, keys } = await unknownKeys(client, windows);
   if (known.size + keys.length > MAX_WINDOWS) {
     throw new RangeError(`At most ${MAX_WINDOWS} different survey windows can be kept; the rulebooks ask for ${known.size + keys.length}.`);
   }

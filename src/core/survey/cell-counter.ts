@@ -16,7 +16,7 @@ export type CellKey = {
 export type CountedCell = CellKey & { readonly n: number };
 
 /** Month, channel and pattern share one integer: 15 + 9 + 7 bits. */
-const CHANNEL_LIMIT = 512;
+export const CHANNEL_LIMIT = 512;
 const pack = (month: number, channel: number, pattern: number): number => (month << 16) | (channel << 7) | pattern;
 
 const WIDTH = 5;
