@@ -28,7 +28,8 @@ export type ImportOptions = {
   readonly dryRun: boolean;
   readonly simulated: boolean;
   readonly now: () => Date;
-  readonly zoneOf: (site: string) => string | null;
+  /** The zone the source names for a site, as far as it has been read. */
+  readonly zoneOf: (site: string, organization: string) => string | null;
   /** Rows of one organization that are written together; fewer than usual only where a test wants to see the seams. */
   readonly chunk?: number;
   /** Where the reading stands, in the unit of import_run.bytes. */
@@ -124,19 +125,28 @@ async function takeBatches(
   let rejected = 0;
   let noted = performance.now();
   const countsNow = (): ImportCounts => ({ read, rejected, ...writer.counts });
-  for await (const batch of source.open()) {
-    read += batch.responses.length + batch.rejects.length;
-    await writer.write(batch.responses);
-    if (!options.dryRun) await addRejects(client, options.importNo, rejected, batch.rejects);
-    else if (rejected < KEPT_DRY_REJECTS && batch.rejects.length > 0) dryRejects.push([...batch.rejects]);
-    rejected += batch.rejects.length;
-    if (performance.now() - noted > PROGRESS_MS) {
-      noted = performance.now();
-      await noteImportProgress(pool, options.importNo, options.done());
-      options.onProgress?.(countsNow());
+  try {
+    for await (const batch of source.open()) {
+      read += batch.responses.length + batch.rejects.length;
+      await writer.write(batch.responses);
+      if (batch.rejects.length > 0) {
+        await writer.settled();
+        if (!options.dryRun) await addRejects(client, options.importNo, rejected, batch.rejects);
+        else if (rejected < KEPT_DRY_REJECTS) dryRejects.push([...batch.rejects]);
+        rejected += batch.rejects.length;
+      }
+      if (performance.now() - noted > PROGRESS_MS) {
+        noted = performance.now();
+        await noteImportProgress(pool, options.importNo, options.done());
+        options.onProgress?.(countsNow());
+      }
     }
+    await writer.finish();
+  } catch (error) {
+    // What the writer has begun ends inside this transaction, before the caller rolls it back.
+    await writer.settled().catch(() => undefined);
+    throw error;
   }
-  await writer.finish();
   if (writer.counts.taken > 0) await bumpNetworkVersion(client, options.simulated);
   return countsNow();
 }

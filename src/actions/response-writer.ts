@@ -16,18 +16,21 @@ export type TakenCounts = { taken: number; unchanged: number; superseded: number
 export const CHUNK = 16_384;
 /** All waiting rows together, over many organizations: what bounds the memory of an import. */
 const WAITING_LIMIT = 65_536;
-/** Distinct roll-up cells kept before they are written: about 60 bytes each. */
-const CELL_LIMIT = 1_500_000;
+/** Distinct roll-up cells of all organizations kept before some are written: about 50 bytes each. */
+const CELL_LIMIT = 3_000_000;
 const UNIQUE_VIOLATION = '23505';
+
+type Counters = readonly [CellCounter, CellCounter, CellCounter, CellCounter];
+const newCounters = (): Counters => [new CellCounter(), new CellCounter(), new CellCounter(), new CellCounter()];
 
 type Desk = {
   readonly organization: Organization;
   readonly subjects: SubjectBook;
   readonly reasons: ReasonBook;
   readonly organizationSubject: number;
-  readonly counters: CellCounter[];
+  /** By level code. */
+  counters: Counters;
   rows: ResponseRow[];
-  waiting: Map<string, ResponseRow>;
   /** True while no row was found to be there already: rows are then copied without a look. */
   allNew: boolean;
 };
@@ -38,8 +41,8 @@ export type WriterOptions = {
   readonly windows: readonly SurveyWindow[];
   readonly simulated: boolean;
   readonly now: Date;
-  /** The zone a site is written with when it is met for the first time; UTC where none is named. */
-  readonly zoneOf: (site: string) => string | null;
+  /** The zone a site without one is given; UTC holds where none is named. */
+  readonly zoneOf: (site: string, organization: string) => string | null;
   readonly chunk?: number;
   readonly onOrganization?: (organization: Organization) => Promise<void>;
 };
@@ -58,6 +61,7 @@ export class ResponseWriter {
   readonly #channels: ChannelBook;
   readonly #desks = new Map<string, Desk>();
   #waiting = 0;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -71,18 +75,8 @@ export class ResponseWriter {
   async write(responses: readonly SurveyResponse[]): Promise<void> {
     for (const response of responses) {
       const desk = this.#desks.get(response.organization) ?? (await this.#openDesk(response.organization));
-      if (this.#channels.known(response.channel) === undefined) await this.#channels.add(response.channel);
-      const row = this.#rowOf(desk, response);
-      const earlier = desk.waiting.get(row.responseKey);
-      if (earlier !== undefined) {
-        if (sameResponse(earlier, row)) {
-          this.counts.unchanged += 1;
-          continue;
-        }
-        await this.#flush(desk);
-      }
-      desk.waiting.set(row.responseKey, row);
-      desk.rows.push(row);
+      if (this.#channels.known(response.channel) === undefined) await this.#addChannel(response.channel);
+      desk.rows.push(this.#rowOf(desk, response));
       this.#waiting += 1;
       if (desk.rows.length >= (this.#options.chunk ?? CHUNK)) await this.#flush(desk);
       else if (this.#waiting >= WAITING_LIMIT) await this.#flush(this.#fullest());
@@ -92,11 +86,21 @@ export class ResponseWriter {
   async finish(): Promise<void> {
     for (const desk of this.#desks.values()) {
       await this.#flush(desk);
+      await this.settled();
       await this.#writeCells(desk);
     }
   }
 
+  /**
+   * Resolves when the client has nothing left to do for this writer, rejects when that failed. Until then
+   * nobody else may use the client: a chunk that turns out not to be new is rolled back to its savepoint.
+   */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
   async #openDesk(name: string): Promise<Desk> {
+    await this.settled();
     const { client, simulated, now } = this.#options;
     const { organization, added } = await holdOrganization(client, { name, zone: 'UTC', simulated, now });
     if (added) await this.#options.onOrganization?.(organization);
@@ -109,14 +113,18 @@ export class ResponseWriter {
       subjects,
       reasons,
       organizationSubject: subjects.idOf('organization', name),
-      counters: LEVELS.map(() => new CellCounter()),
+      counters: newCounters(),
       rows: [],
-      waiting: new Map(),
       allNew: true,
     };
     this.#desks.set(name, desk);
     this.organizations.push(organization);
     return desk;
+  }
+
+  async #addChannel(code: string): Promise<void> {
+    await this.settled();
+    await this.#channels.add(code);
   }
 
   #rowOf(desk: Desk, r: SurveyResponse): ResponseRow {
@@ -147,16 +155,45 @@ export class ResponseWriter {
     return fullest as Desk;
   }
 
+  /** Hands the desk's rows to the database, which takes them while the next ones are read. */
   async #flush(desk: Desk): Promise<void> {
     if (desk.rows.length === 0) return;
     const rows = desk.rows;
     desk.rows = [];
-    desk.waiting = new Map();
     this.#waiting -= rows.length;
-    await desk.subjects.save(this.#options.now, this.#options.zoneOf);
+    await this.settled();
+    this.#writing = this.#writeRows(desk, rows);
+    // Whoever settles next is told; until then it must not count as unhandled.
+    this.#writing.catch(() => undefined);
+  }
+
+  async #writeRows(desk: Desk, rows: readonly ResponseRow[]): Promise<void> {
+    await desk.subjects.save(this.#options.now, (site) => this.#options.zoneOf(site, desk.organization.name));
     await desk.reasons.save();
-    if (!(desk.allNew && (await this.#copyAsNew(desk, rows)))) await this.#compareAndCopy(desk, rows);
-    if (desk.counters.reduce((sum, counter) => sum + counter.size, 0) > CELL_LIMIT) await this.#writeCells(desk);
+    for (const part of this.#withoutTwice(rows)) {
+      if (!(desk.allNew && (await this.#copyAsNew(desk, part)))) await this.#compareAndCopy(desk, part);
+    }
+    await this.#boundCells();
+  }
+
+  /** The rows in parts that hold each key once: what is said twice is left out, a correction begins another part. */
+  #withoutTwice(rows: readonly ResponseRow[]): (readonly ResponseRow[])[] {
+    if (new Set(rows.map((row) => row.responseKey)).size === rows.length) return [rows];
+    let part = new Map<string, ResponseRow>();
+    const parts = [part];
+    for (const row of rows) {
+      const earlier = part.get(row.responseKey);
+      if (earlier !== undefined && sameResponse(earlier, row)) {
+        this.counts.unchanged += 1;
+        continue;
+      }
+      if (earlier !== undefined) {
+        part = new Map();
+        parts.push(part);
+      }
+      part.set(row.responseKey, row);
+    }
+    return parts.map((each) => [...each.values()]);
   }
 
   async #copyAsNew(desk: Desk, rows: readonly ResponseRow[]): Promise<boolean> {
@@ -206,23 +243,37 @@ export class ResponseWriter {
   }
 
   #count(desk: Desk, row: ResponseRow, n: number): void {
+    const { csrId, supervisorId, siteId, month, channelId, pattern, windows } = row;
     // A contact whose customer answered nothing is kept, and is no response: it counts nowhere and ends no period.
-    if (row.pattern === NO_ANSWER) return;
-    const add = (level: keyof typeof LEVEL_CODES, subject: number | null, within: number): void => {
-      if (subject === null) return;
-      desk.counters[LEVEL_CODES[level]]?.add(subject, within, row.month, row.channelId, row.pattern, row.windows, n);
-    };
-    add('csr', row.csrId, row.supervisorId ?? row.siteId);
-    add('supervisor', row.supervisorId, row.siteId);
-    add('site', row.siteId, desk.organizationSubject);
-    add('organization', desk.organizationSubject, 0);
+    if (pattern === NO_ANSWER) return;
+    const [csrs, supervisors, sites, organizations] = desk.counters;
+    if (csrId !== null) csrs.add(csrId, supervisorId ?? siteId, month, channelId, pattern, windows, n);
+    if (supervisorId !== null) supervisors.add(supervisorId, siteId, month, channelId, pattern, windows, n);
+    sites.add(siteId, desk.organizationSubject, month, channelId, pattern, windows, n);
+    organizations.add(desk.organizationSubject, 0, month, channelId, pattern, windows, n);
+  }
+
+  /** Writes the cells of the organization that has the most of them, when all together have become too many. */
+  async #boundCells(): Promise<void> {
+    let all = 0;
+    let most = 0;
+    let fullest: Desk | null = null;
+    for (const desk of this.#desks.values()) {
+      const size = desk.counters.reduce((sum, counter) => sum + counter.size, 0);
+      all += size;
+      if (size <= most) continue;
+      most = size;
+      fullest = desk;
+    }
+    if (all > CELL_LIMIT && fullest !== null) await this.#writeCells(fullest);
   }
 
   async #writeCells(desk: Desk): Promise<void> {
+    const { counters } = desk;
+    desk.counters = newCounters();
     for (const level of LEVELS) {
       const code = LEVEL_CODES[level];
-      await addToRollup(this.#options.client, desk.organization.orgId, code, desk.counters[code] as CellCounter);
-      desk.counters[code] = new CellCounter();
+      await addToRollup(this.#options.client, desk.organization.orgId, code, counters[code] as CellCounter);
     }
   }
 }

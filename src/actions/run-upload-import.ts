@@ -14,25 +14,29 @@ export type FileImportOptions = {
 
 /** Imports a file that came through the browser. */
 export function runUploadImport(pool: Pool, run: ImportRow, options: FileImportOptions & { readonly uploadsFolder: string }): Promise<ImportCounts> {
-  if (run.uploadId === null) throw new PlauditError('not-found', `The import ${run.publicId} has no uploaded file.`);
-  return runFileImport(pool, run, join(options.uploadsFolder, run.uploadId, run.file), options);
+  return runFileImport(pool, run, run.uploadId === null ? null : join(options.uploadsFolder, run.uploadId, run.file), options);
 }
 
-/** Imports a file by its path, under an import row that stands already. */
-export async function runFileImport(pool: Pool, run: ImportRow, path: string, options: FileImportOptions): Promise<ImportCounts> {
-  const zones = await siteZones(pool);
-  const zoneOf = (site: string, organization: string): string | null => zones.get(organization)?.get(site) ?? null;
+/**
+ * Imports a file by its path, under an import row that stands already. Whatever is wrong with the file or its mapping
+ * stands in that row afterwards. The path is null for a file that only the process knew which asked for the import.
+ */
+export function runFileImport(pool: Pool, run: ImportRow, path: string | null, options: FileImportOptions): Promise<ImportCounts> {
   let intake: Intake | null = null;
   let bytesRead = 0;
   async function* batches(): AsyncGenerator<ResponseBatch> {
+    if (path === null) {
+      throw new PlauditError('not-found', `The import of ${run.file} was broken off, and nothing of it was taken: import the file again.`, { place: run.file });
+    }
+    // Asked for each time the file is opened: another import may have named zones meanwhile.
+    const zones = await siteZones(pool);
     intake = await openResponses(path, {
       mapping: run.mapping === null ? undefined : mappingFrom(run.mapping, run.file),
-      zoneOf,
+      zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
       onProgress: (progress) => (bytesRead = progress.bytesRead),
     });
     yield* intake;
   }
-  const mappedZone = run.mapping === null ? null : (mappingFrom(run.mapping, run.file).zone ?? null);
   return importResponses(
     pool,
     {
@@ -47,7 +51,7 @@ export async function runFileImport(pool: Pool, run: ImportRow, path: string, op
       dryRun: run.dryRun,
       simulated: false,
       now: options.now,
-      zoneOf: () => mappedZone,
+      zoneOf: (site, organization) => intake?.zoneOf(site, organization) ?? null,
       done: () => bytesRead,
       onProgress: (counts) => options.onProgress?.(counts, bytesRead),
     },

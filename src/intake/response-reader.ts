@@ -24,6 +24,8 @@ export type ResponseReader = {
   /** The response of a row, or null; then `reject` says why, or is null where the mapping passes the row over. */
   read(row: Row): SurveyResponse | null;
   readonly reject: Reject | null;
+  /** The zone the file names for a site, as far as it has been read; null where it names none. */
+  zoneOf(site: string, organization: string): string | null;
 };
 
 /**
@@ -75,6 +77,7 @@ export function responseReader(
     if (name === null) return zones.ofSite(organization, site);
     const zone = zones.named(name);
     if (zone === null) fault.set('contact_at', 'time.unknown-zone', name);
+    else zones.note(organization, site, zone);
     return zone;
   }
 
@@ -130,6 +133,7 @@ export function responseReader(
 
   const reader = {
     reject: null as Reject | null,
+    zoneOf: (site: string, organization: string) => zones.fromFile(organization, site)?.name ?? null,
     read(row: Row): SurveyResponse | null {
       const wrong = shapeFault(row, cells, neededCells);
       if (wrong !== null) {

@@ -54,6 +54,8 @@ export type Intake = AsyncIterable<Batch> & {
   readonly summary: IntakeSummary;
   readonly header: readonly string[];
   readonly mapping: Mapping;
+  /** The zone the file names for a site, as far as it has been read; null where it names none. */
+  zoneOf(site: string, organization: string): string | null;
   /** For one who never begins to iterate. */
   close(): Promise<void>;
 };
@@ -208,6 +210,10 @@ class FileIntake implements Intake {
     } finally {
       await rows.close();
     }
+  }
+
+  zoneOf(site: string, organization: string): string | null {
+    return this.reader.zoneOf(site, organization);
   }
 
   close(): Promise<void> {

@@ -19,6 +19,7 @@ export type ZoneOf = (site: string, organization: string) => string | null;
 export class ZoneBook {
   private readonly zones = new Map<string, Zone | null>();
   private readonly sites = new Map<string, Map<string, Zone | null>>();
+  private readonly noted = new Map<string, Map<string, Zone>>();
   private readonly zoneOf: ZoneOf | null;
   private readonly fallback: Zone | null;
 
@@ -35,6 +36,21 @@ export class ZoneBook {
       this.zones.set(name, zone);
     }
     return zone;
+  }
+
+  /** Keeps the zone that a row names for its site; the first one stands. */
+  note(organization: string, site: string, zone: Zone): void {
+    let sites = this.noted.get(organization);
+    if (sites === undefined) {
+      sites = new Map();
+      this.noted.set(organization, sites);
+    }
+    if (!sites.has(site)) sites.set(site, zone);
+  }
+
+  /** The zone the file itself gives the site: in a row read so far, else in its mapping; null where in neither. */
+  fromFile(organization: string, site: string): Zone | null {
+    return this.noted.get(organization)?.get(site) ?? this.fallback;
   }
 
   /** The site's zone, else the mapping's; null where neither is given. */

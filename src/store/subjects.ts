@@ -15,6 +15,9 @@ export class SubjectBook {
   readonly #client: pg.ClientBase;
   readonly #orgId: number;
   readonly #ids: readonly Map<string, number>[] = [new Map(), new Map(), new Map(), new Map()];
+  /** Sites without a zone of their own: one that a file names is kept for the files to come. */
+  readonly #zoneless = new Map<string, number>();
+  readonly #zonelessMet = new Set<string>();
   #last = 0;
   #unsaved: NewSubject[] = [];
 
@@ -24,17 +27,19 @@ export class SubjectBook {
   }
 
   async load(): Promise<void> {
-    const result = await this.#client.query<{ subject_id: number; level: number; name: string }>(
-      'SELECT subject_id, level, name FROM subject WHERE org_id = $1',
+    const result = await this.#client.query<{ subject_id: number; level: number; name: string; zoned: boolean }>(
+      'SELECT subject_id, level, name, zone IS NOT NULL AS zoned FROM subject WHERE org_id = $1',
       [this.#orgId],
     );
     for (const row of result.rows) {
       this.#ids[row.level]?.set(row.name, row.subject_id);
+      if (row.level === LEVEL_CODES.site && !row.zoned) this.#zoneless.set(row.name, row.subject_id);
       this.#last = Math.max(this.#last, row.subject_id);
     }
   }
 
   idOf(level: Level, name: string): number {
+    if (level === 'site' && this.#zoneless.has(name)) this.#zonelessMet.add(name);
     const code = LEVEL_CODES[level];
     const ids = this.#ids[code] as Map<string, number>;
     const known = ids.get(name);
@@ -45,7 +50,9 @@ export class SubjectBook {
     return this.#last;
   }
 
+  /** `zoneOf` gives the zone a site is written with, or null where none is named. */
   async save(now: Date, zoneOf: (site: string) => string | null): Promise<void> {
+    await this.#saveZones(zoneOf);
     if (this.#unsaved.length === 0) return;
     const rows = this.#unsaved;
     this.#unsaved = [];
@@ -65,6 +72,19 @@ export class SubjectBook {
         now,
       ],
     );
+    for (const row of rows) {
+      if (row.level === LEVEL_CODES.site && zoneOf(row.name) === null) this.#zoneless.set(row.name, row.id);
+    }
+  }
+
+  async #saveZones(zoneOf: (site: string) => string | null): Promise<void> {
+    for (const name of this.#zonelessMet) {
+      const zone = zoneOf(name);
+      if (zone === null) continue;
+      await this.#client.query('UPDATE subject SET zone = $3 WHERE org_id = $1 AND subject_id = $2', [this.#orgId, this.#zoneless.get(name), zone]);
+      this.#zoneless.delete(name);
+    }
+    this.#zonelessMet.clear();
   }
 }
 
