@@ -41,7 +41,7 @@ const routeTree = root.addChildren([
     ['operator', 'decisions', 'judging'],
     () => import('./pages/decision-run/decision-run-page.tsx'),
   ),
-  page('/journal', ['operator', 'journal'], () => import('./pages/journal/journal-page.tsx')),
+  page('/journal', ['journal'], () => import('./pages/journal/journal-page.tsx')),
 ]);
 
 export const router = createRouter({

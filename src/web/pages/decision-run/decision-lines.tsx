@@ -15,7 +15,7 @@ import { useRowKeys } from '../../parts/row-keys.ts';
 import { OutcomeMark } from '../../parts/status-mark/status-mark.tsx';
 import { SubjectLink } from '../../parts/subject-link/subject-link.tsx';
 import { WithdrawCertificate } from '../../parts/withdraw-certificate/withdraw-certificate.tsx';
-import { queries } from '../../queries.ts';
+import { queries, type DecisionLine } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
 import styles from './decision-run.module.css';
 
@@ -32,6 +32,11 @@ export function DecisionLines({ id }: { id: string }) {
   const data = lines.data;
   const table = useRef<HTMLDivElement>(null);
   useRowKeys(table);
+
+  const settled = ({ decidedBy, outcome }: DecisionLine): string => {
+    if (decidedBy !== null) return t(`judging:clause.${decidedBy}`);
+    return t(outcome === 'met' ? 'lines.allMet' : 'common:none');
+  };
 
   return (
     <section aria-labelledby="lines">
@@ -53,7 +58,7 @@ export function DecisionLines({ id }: { id: string }) {
           options={OUTCOMES.map((value) => ({ value, label: t(`common:outcome.${value}`) }))}
         />
       </FilterBar>
-      <div ref={table}>
+      <div ref={table} className={styles.table}>
         <DataTable
           label={t('lines.title')}
           rows={data?.rows}
@@ -85,11 +90,7 @@ export function DecisionLines({ id }: { id: string }) {
             {
               key: 'settled',
               header: t('lines.settledBy'),
-              cell: (row) => (
-                <span className={styles.settled}>
-                  {row.decidedBy === null ? t('lines.allMet') : t(`judging:clause.${row.decidedBy}`)}
-                </span>
-              ),
+              cell: (row) => <span className={styles.settled}>{settled(row)}</span>,
             },
             { key: 'n', header: t('operator:column.n'), align: 'end', cell: (row) => format.integer(row.n) },
             {
@@ -101,7 +102,7 @@ export function DecisionLines({ id }: { id: string }) {
             {
               key: 'bar',
               header: t('operator:column.bar'),
-              width: '190px',
+              width: '166px',
               cell: (row) => (
                 <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={null} withoutN />
               ),

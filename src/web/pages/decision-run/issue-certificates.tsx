@@ -92,9 +92,7 @@ export function IssueCertificates({ run, edition, period }: IssueCertificatesPro
               edition,
               period,
               levels: format.list(
-                chosen.map((level) =>
-                  t('issue.confirm.levelCount', { count: toIssue(level), level: t(`common:levels.${level}`) }),
-                ),
+                chosen.map((level) => t(`issue.confirm.levelCount.${level}`, { count: toIssue(level) })),
               ),
             })}
           </p>

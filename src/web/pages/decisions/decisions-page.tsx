@@ -48,7 +48,7 @@ export function Page() {
             header: t('column.run'),
             title: true,
             cell: (row) => (
-              <Link to="/decisions/$id" params={{ id: row.id }}>
+              <Link to="/decisions/$id" params={{ id: row.id }} className={styles.edition}>
                 {row.rulebook}
               </Link>
             ),
@@ -84,7 +84,6 @@ export function Page() {
             header: t('column.started'),
             cell: (row) => <span className={styles.time}>{format.instant(row.startedAt)}</span>,
           },
-          { key: 'by', header: t('column.by'), cell: (row) => row.by },
           { key: 'met', header: t('column.met'), align: 'end', cell: (row) => figure(row, 'met') },
           { key: 'certified', header: t('column.certified'), align: 'end', cell: (row) => figure(row, 'certified') },
         ]}

@@ -32,7 +32,9 @@ export function MapColumns({ upload }: { upload: Upload }) {
   const next = () => {
     setTried(true);
     if (open || upload.error !== null || mapping.reading.isPending || mapping.reading.error) {
-      top.current?.querySelector<HTMLElement>('input:not([disabled]), textarea')?.focus();
+      // To what stands in the way: a change that did not reach the server, else the first question.
+      const first = mapping.reading.error ? '[role="alert"] button' : 'fieldset input, textarea';
+      top.current?.querySelector<HTMLElement>(first)?.focus();
       return;
     }
     check.mutate();
@@ -47,7 +49,12 @@ export function MapColumns({ upload }: { upload: Upload }) {
         <ProblemNote error={mapping.reading.error} onRetry={() => mapping.reading.mutate(mapping.draft)} />
       )}
       <MappingFields upload={upload} state={mapping} />
-      <MappingYaml yaml={upload.mapping} startOpen={mapping.unreadable} onApply={mapping.replace} />
+      <MappingYaml
+        yaml={upload.mapping}
+        startOpen={mapping.unreadable}
+        failed={mapping.reading.error !== null}
+        onApply={mapping.replace}
+      />
       <PreviewTable upload={upload} refreshing={mapping.reading.isPending} />
       {check.error && <ProblemNote error={check.error} />}
       <div className={styles.next}>

@@ -25,9 +25,8 @@ export function StartImport({ run, upload }: { run: ImportRun; upload: Upload })
       }),
     onSuccess: (started) => navigate({ to: '/imports/$id', params: { id: started.id } }),
   });
-  const { taken, superseded, unchanged } = run.counts;
+  const { taken: rows, unchanged } = run.counts;
   // A file that would change nothing may still be imported: that is how one proves it.
-  const rows = taken + superseded;
   if (rows + unchanged === 0) return <p role="status">{t('check.nothing')}</p>;
   return (
     <form

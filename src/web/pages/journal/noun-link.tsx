@@ -1,10 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { JournalEntry } from '../../../http/contract/imports.ts';
+import { useFormat } from '../../i18n.ts';
+import { windowText } from '../../parts/window-text.ts';
+import type { Search } from '../../search.ts';
+
+const registryOf = (key: string): Search => {
+  const [program, edition] = key.split('@');
+  return { program, edition };
+};
 
 /** What an entry is about, as a link where it has a page of its own. */
 export function NounLink({ entry: { noun, nounId } }: { entry: JournalEntry }) {
   const { t } = useTranslation('journal');
+  const { language } = useFormat();
   const word = t(`noun.${noun}`, { defaultValue: noun });
   if (nounId === '') return <span className="quiet">{word}</span>;
   switch (noun) {
@@ -38,6 +47,16 @@ export function NounLink({ entry: { noun, nounId } }: { entry: JournalEntry }) {
           {nounId}
         </Link>
       );
+    case 'registry':
+      return (
+        <Link to="/registry" search={registryOf(nounId)}>
+          {word}
+        </Link>
+      );
+    case 'survey-window':
+      return <span>{windowText(nounId, language)}</span>;
+    case 'mapping':
+      return <span>{nounId}</span>;
     default:
       return <span className="quiet">{word}</span>;
   }

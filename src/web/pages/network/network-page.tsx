@@ -55,7 +55,7 @@ export function Page() {
               period: format.period(data.period),
               reading: t(`common:reading.${data.reading}`),
             })
-          : t('common:loading')
+          : overview.isPending && t('common:loading')
       }
       actions={
         <>

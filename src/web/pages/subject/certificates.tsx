@@ -38,7 +38,7 @@ export function Certificates({ page }: { page: SubjectPage }) {
             cell: (row) => (
               <span>
                 <StatusMark status={MARKS[row.status]} />
-                {row.noLongerEarned && (
+                {row.noLongerEarned && row.status === 'active' && (
                   <span className={styles.noLonger}>{t('operator:certificateStatus.noLongerEarned')}</span>
                 )}
               </span>

@@ -17,6 +17,10 @@ export function Editions({ page }: { page: SubjectPage }) {
   const editions = useEditions();
   const { program, edition } = page.decision.rulebook;
   const current = `${program}@${edition}`;
+  const settled = ({ decidedBy, outcome }: SubjectPage['editions'][number]): string => {
+    if (decidedBy !== null) return t(`judging:clause.${decidedBy}`);
+    return t(outcome === 'met' ? 'editions.all' : 'common:none');
+  };
   return (
     <Section
       title={t('editions.title')}
@@ -69,11 +73,7 @@ export function Editions({ page }: { page: SubjectPage }) {
           {
             key: 'settled',
             header: t('editions.settledBy'),
-            cell: (row) => (
-              <span className={styles.settled}>
-                {row.decidedBy === null ? t('editions.all') : t(`judging:clause.${row.decidedBy}`)}
-              </span>
-            ),
+            cell: (row) => <span className={styles.settled}>{settled(row)}</span>,
           },
         ]}
       />

@@ -30,7 +30,9 @@ export function ConfirmDialog({ title, confirm, busy, onConfirm, onClose, childr
     element?.showModal();
     return () => {
       element?.close();
-      if (before instanceof HTMLElement) before.focus();
+      // What opened it may have gone with what was done: then the page's heading takes the focus.
+      const back = before instanceof HTMLElement && before.isConnected ? before : document.querySelector('h1');
+      back?.focus({ preventScroll: true });
     };
   }, []);
 

@@ -28,6 +28,9 @@ export function OrganizationField({ label, all, value, onChange }: OrganizationF
       searchable
       clearable
       limit={SHOWN}
+      // The list itself scrolls, which assistive technology knows as part of the field; a box around it would not be.
+      withScrollArea={false}
+      classNames={{ options: styles.options }}
       value={value}
       onChange={onChange}
       // Two organizations of one name are told apart by the end of their id.
