@@ -4,7 +4,7 @@ import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { pageOf, paging, uuid } from '../contract/common.ts';
 import { decisionLine, decisionLineQuery, decisionRun, type DecisionRun, decisionRunRequest, issueRequest, issueRun } from '../contract/decisions.ts';
-import { CSV_MARK, csvLine } from '../csv.ts';
+import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import { presentShare } from '../present/decision.ts';
 import type { Api } from '../api.ts';
@@ -75,7 +75,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
             .join('');
         }
       }
-      return reply.send(lines());
+      return reply.send(csvBody(lines()));
     },
   );
 

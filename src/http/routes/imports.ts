@@ -3,7 +3,7 @@ import { findImportRun, importRunsPage, type ImportRunBody, rejectLines, request
 import { keepMapping } from '../../actions/uploads.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
-import { CSV_MARK, csvLine } from '../csv.ts';
+import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
 
@@ -44,7 +44,7 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
       yield CSV_MARK + csvLine(['line', 'field', 'reason', 'message', 'value']);
       for await (const page of rejectLines(pool, run)) yield page.map((r) => csvLine([r.line, r.field, r.code, r.message, r.value])).join('');
     }
-    return reply.send(lines());
+    return reply.send(csvBody(lines()));
   });
 }
 

@@ -9,7 +9,7 @@ import { OUTCOME_CODES } from '../../core/certification/rule.ts';
 import { z } from 'zod';
 import { comparison, comparisonQuery, overview, overviewQuery, subjectPage as subjectPageBody, subjectQuery, type OverviewRow } from '../contract/decisions.ts';
 import { uuid } from '../contract/common.ts';
-import { CSV_MARK, csvLine } from '../csv.ts';
+import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
 import { presentDecision, presentLine, presentMonth, presentPeriod, presentShare, presentThreshold } from '../present/decision.ts';
 import { presentCertificateLine } from '../present/certificate.ts';
@@ -68,7 +68,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     const { indexes } = search(view, request.query);
     reply.header('content-type', 'text/csv; charset=utf-8');
     reply.header('content-disposition', `attachment; filename="network-${request.query.level}-${formatMonth(view.period.to)}.csv"`);
-    return reply.send(overviewCsv(view, indexes));
+    return reply.send(csvBody(overviewCsv(view, indexes)));
   });
 
   api.get(

@@ -6,7 +6,7 @@ import { withdrawCertificate } from '../../actions/withdraw-certificate.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { readCertificateNumber } from '../../core/credential/certificate-number.ts';
 import { certificate, registry, registryQuery, withdrawalRequest } from '../contract/registry.ts';
-import { CSV_MARK, csvLine } from '../csv.ts';
+import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import { presentCertificate } from '../present/certificate.ts';
 import type { Api } from '../api.ts';
@@ -53,7 +53,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
           .join('');
       }
     }
-    return reply.send(lines());
+    return reply.send(csvBody(lines()));
   });
 
   api.get(
