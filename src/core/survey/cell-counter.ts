@@ -63,8 +63,14 @@ export class CellCounter {
       }
       slot = (slot + 1) & mask;
     }
+    const cells = this.#cells;
+    const at = this.#size * WIDTH;
+    cells[at] = subject;
+    cells[at + 1] = within;
+    cells[at + 2] = packed;
+    cells[at + 3] = windows;
+    cells[at + 4] = n;
     this.#slots[slot] = this.#size;
-    this.#cells.set([subject, within, packed, windows, n], this.#size * WIDTH);
     this.#size += 1;
     if (this.#size * 2 >= this.#capacity) this.#grow();
   }
