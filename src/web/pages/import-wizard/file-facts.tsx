@@ -9,7 +9,7 @@ export function FileFacts({ upload }: { upload: Upload }) {
   const { t } = useTranslation('imports');
   const format = useFormat();
   const facts = [
-    upload.format.toUpperCase(),
+    t(`format.${upload.format}`, { defaultValue: upload.format }),
     upload.encoding,
     ...(upload.delimiter === null ? [] : [`“${DELIMITERS[upload.delimiter] ?? upload.delimiter}”`]),
   ];

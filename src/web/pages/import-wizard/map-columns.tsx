@@ -33,7 +33,7 @@ export function MapColumns({ upload }: { upload: Upload }) {
     setTried(true);
     if (open || upload.error !== null || mapping.reading.isPending || mapping.reading.error) {
       // To what stands in the way: a change that did not reach the server, else the first question.
-      const first = mapping.reading.error ? '[role="alert"] button' : 'fieldset input, textarea';
+      const first = mapping.reading.error ? '[role="alert"] button' : 'fieldset[data-open="true"] input';
       top.current?.querySelector<HTMLElement>(first)?.focus();
       return;
     }

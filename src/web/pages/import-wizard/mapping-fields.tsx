@@ -6,22 +6,27 @@ import { SourceField } from './source-field.tsx';
 import type { MappingState } from './use-mapping.ts';
 import styles from './wizard.module.css';
 
-type FieldRow = { field: Field; columns: readonly string[]; constant: string | null; confidence: number };
+type Source = { columns: readonly string[]; constant: string | null };
+type FieldRow = Source & { field: Field };
 
 const SURE = 0.9;
 const LIKELY = 0.7;
+
+/** Two sources are the same when this text is. */
+const sourceOf = ({ columns, constant }: Source): string => JSON.stringify([columns, constant]);
 
 /** Every field of a response: where it is read from, and how sure the proposal is. */
 export function MappingFields({ upload, state }: { upload: Upload; state: MappingState }) {
   const { t } = useTranslation('imports');
   const rows = FIELDS.map((field): FieldRow => {
-    const proposed = upload.fields.find((each) => each.field === field);
-    return { columns: [], constant: null, confidence: 0, ...proposed, field };
+    const read = upload.fields.find((each) => each.field === field);
+    return { field, columns: read?.columns ?? [], constant: read?.constant ?? null };
   });
-  const sure = ({ field, columns, constant, confidence }: FieldRow): string => {
-    if (state.chosen.has(field)) return 'chosen';
-    if (columns.length === 0 && constant === null) return 'none';
-    return confidence >= SURE ? 'sure' : confidence >= LIKELY ? 'likely' : 'doubtful';
+  const sure = (row: FieldRow): string => {
+    if (row.columns.length === 0 && row.constant === null) return 'none';
+    const proposed = state.proposed.find(({ field }) => field === row.field);
+    if (proposed === undefined || sourceOf(proposed) !== sourceOf(row)) return 'chosen';
+    return proposed.confidence >= SURE ? 'sure' : proposed.confidence >= LIKELY ? 'likely' : 'doubtful';
   };
   return (
     <section aria-labelledby="fields">
@@ -56,7 +61,7 @@ export function MappingFields({ upload, state }: { upload: Upload; state: Mappin
             cell: (row) => (
               <SourceField
                 // Another source from the server (a saved mapping, the YAML) starts the field anew.
-                key={`${row.columns.join('\n')}\n${row.constant ?? ''}`}
+                key={sourceOf(row)}
                 label={t(`field.${row.field}`)}
                 field={row.field}
                 columns={upload.columns}

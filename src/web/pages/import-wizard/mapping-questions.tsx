@@ -30,7 +30,8 @@ export function MappingQuestions({ state, open, tried }: MappingQuestionsProps) 
           key={question.id}
           question={question}
           answer={state.draft.answers[question.id] ?? ''}
-          missing={tried && open.some(({ id }) => id === question.id)}
+          open={open.some(({ id }) => id === question.id)}
+          tried={tried}
           onAnswer={(value) => state.answer(question.id, value)}
         />
       ))}
@@ -38,12 +39,18 @@ export function MappingQuestions({ state, open, tried }: MappingQuestionsProps) 
   );
 }
 
-type OneQuestionProps = { question: Question; answer: string; missing: boolean; onAnswer: (value: string) => void };
+type OneQuestionProps = {
+  question: Question;
+  answer: string;
+  open: boolean;
+  tried: boolean;
+  onAnswer: (value: string) => void;
+};
 
-function OneQuestion({ question, answer, missing, onAnswer }: OneQuestionProps) {
+function OneQuestion({ question, answer, open, tried, onAnswer }: OneQuestionProps) {
   const { t } = useTranslation('imports');
   const name = useId();
-  const { id, column, choices, open } = question;
+  const { id, column, choices } = question;
   const [kind = id] = id.split('.');
   const title = t([`question.${kind}`, 'question.other'], { column: column ?? question.field });
 
@@ -53,7 +60,7 @@ function OneQuestion({ question, answer, missing, onAnswer }: OneQuestionProps) 
     return example === null ? choice : t('choice.example', { choice, example });
   };
   return (
-    <fieldset className={styles.question} data-missing={missing}>
+    <fieldset className={styles.question} data-open={open} data-missing={open && tried}>
       <legend>{title}</legend>
       {choices.map((choice) => (
         <Radio
@@ -65,7 +72,7 @@ function OneQuestion({ question, answer, missing, onAnswer }: OneQuestionProps) 
           onChange={() => onAnswer(choice.value)}
         />
       ))}
-      {open && (
+      {question.open && (
         <OpenAnswer
           kind={kind}
           only={choices.length === 0}

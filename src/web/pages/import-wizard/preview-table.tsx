@@ -8,21 +8,24 @@ import styles from './wizard.module.css';
 type Row = Upload['rows'][number];
 type Value = NonNullable<Row['response']>[string];
 
-/** The first rows as they would be taken; a rejected one shows its reasons in the place of its values. */
+/**
+ * The first rows as they would be taken; a rejected one shows its reasons in the place of its values. While no mapping
+ * can be used, the rows as the file has them, so that one sees what there is to map.
+ */
 export function PreviewTable({ upload, refreshing }: { upload: Upload; refreshing: boolean }) {
   const { t } = useTranslation('imports');
   const scroller = useRef<HTMLDivElement>(null);
   const overflows = useOverflow(scroller);
+  const raw = upload.rows.every((row) => row.response === null && row.rejects.length === 0);
   const fields = fieldsOf(upload.rows);
   const rejected = upload.rows.filter((row) => row.rejects.length > 0).length;
-  const shown = (value: Value | undefined): string => {
-    if (value === null || value === undefined) return t('common:none');
-    return typeof value === 'boolean' ? t(`value.${value}`) : String(value);
-  };
+  const headers = raw ? upload.columns : fields.map((field) => t(`field.${field}`, { defaultValue: field }));
   return (
     <section aria-labelledby="preview" aria-busy={refreshing}>
-      <h2 id="preview">{t('map.preview')}</h2>
-      <p className={styles.lead}>{t('map.previewLead', { rejected, count: upload.rows.length })}</p>
+      <h2 id="preview">{t(raw ? 'map.raw' : 'map.preview')}</h2>
+      <p className={styles.lead}>
+        {raw ? t('map.rawLead') : t('map.previewLead', { rejected, count: upload.rows.length })}
+      </p>
       <p className="unseen" role="status">
         {t(refreshing ? 'map.reading' : 'map.upToDate')}
       </p>
@@ -36,9 +39,10 @@ export function PreviewTable({ upload, refreshing }: { upload: Upload; refreshin
           <thead>
             <tr>
               <th scope="col">{t('map.line')}</th>
-              {fields.map((field) => (
-                <th key={field} scope="col">
-                  {t(`field.${field}`, { defaultValue: field })}
+              {headers.map((header, index) => (
+                // Two columns of a file may have one name.
+                <th key={`${index} ${header}`} scope="col">
+                  {header}
                 </th>
               ))}
             </tr>
@@ -47,13 +51,7 @@ export function PreviewTable({ upload, refreshing }: { upload: Upload; refreshin
             {upload.rows.map((row) => (
               <tr key={row.line} data-rejected={row.rejects.length > 0}>
                 <th scope="row">{row.line}</th>
-                {row.response === null ? (
-                  <td colSpan={Math.max(1, fields.length)}>
-                    <Reasons row={row} />
-                  </td>
-                ) : (
-                  fields.map((field) => <td key={field}>{shown(row.response?.[field])}</td>)
-                )}
+                {raw ? <RawCells row={row} columns={upload.columns} /> : <ReadCells row={row} fields={fields} />}
               </tr>
             ))}
           </tbody>
@@ -61,6 +59,26 @@ export function PreviewTable({ upload, refreshing }: { upload: Upload; refreshin
       </div>
     </section>
   );
+}
+
+const RawCells = ({ row, columns }: { row: Row; columns: readonly string[] }) =>
+  columns.map((column, index) => <td key={`${index} ${column}`}>{row.raw[index]}</td>);
+
+function ReadCells({ row, fields }: { row: Row; fields: readonly string[] }) {
+  const { t } = useTranslation('imports');
+  const { response } = row;
+  const shown = (value: Value | undefined): string => {
+    if (value === null || value === undefined) return t('common:none');
+    return typeof value === 'boolean' ? t(`value.${value}`) : String(value);
+  };
+  if (response === null) {
+    return (
+      <td colSpan={Math.max(1, fields.length)}>
+        <Reasons row={row} />
+      </td>
+    );
+  }
+  return fields.map((field) => <td key={field}>{shown(response[field])}</td>);
 }
 
 /** The fields any row has, in the order of the canonical header, then whatever else there is. */
@@ -72,7 +90,7 @@ function fieldsOf(rows: readonly Row[]): string[] {
 
 function Reasons({ row }: { row: Row }) {
   const { t } = useTranslation('imports');
-  if (row.rejects.length === 0) return <span className="quiet">{t('map.unread')}</span>;
+  if (row.rejects.length === 0) return <span className="quiet">{t('map.passed')}</span>;
   return (
     <span className={styles.reasons}>
       <strong>{t('map.rejected')}</strong>

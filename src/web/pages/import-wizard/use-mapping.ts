@@ -17,7 +17,7 @@ export function useMapping(upload: Upload) {
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>({ mapping: upload.mapping, answers: {} });
   const [asked, setAsked] = useState<readonly Question[]>(upload.questions);
-  const [chosen, setChosen] = useState<ReadonlySet<Field>>(new Set());
+  const [proposed] = useState(upload.fields);
   const [unreadable, setUnreadable] = useState(false);
 
   const reading = useMutation({
@@ -38,7 +38,8 @@ export function useMapping(upload: Upload) {
   return {
     draft,
     asked,
-    chosen,
+    /** The fields as they were proposed, with how sure that was; a mapping sent back says nothing of it. */
+    proposed,
     reading,
     /** The YAML in hand cannot be edited field by field. */
     unreadable,
@@ -50,7 +51,6 @@ export function useMapping(upload: Upload) {
       // A question about the column that was there before is no longer one.
       const stays = ({ id, field: about }: Question) => about !== field || id === 'zone';
       setAsked(asked.filter(stays));
-      setChosen(new Set([...chosen, field]));
       const kept = Object.entries(draft.answers).filter(([id]) => asked.some((q) => q.id === id && stays(q)));
       read({ mapping, answers: Object.fromEntries(kept) });
     },
@@ -58,7 +58,6 @@ export function useMapping(upload: Upload) {
     replace: (mapping: string) => {
       setUnreadable(false);
       setAsked([]);
-      setChosen(new Set());
       read({ mapping, answers: {} });
     },
   };
