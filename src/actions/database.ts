@@ -1,3 +1,2 @@
 /** The hands through which the outer folders pass the database on to actions, without looking inside. */
 export type { Pool } from '../store/db.ts';
-export type { JobName } from '../store/queue.ts';

@@ -16,10 +16,9 @@ export const RESOLUTIONS = [
   'resolved-one-contact-no-other-channel',
   'not-first-contact', // only "resolved on the first contact: no" is known
 ] as const;
-export type Resolution = (typeof RESOLUTIONS)[number];
 
 export const BOXES = ['unanswered', 'below-top', 'top'] as const;
-export type Box = (typeof BOXES)[number];
+
 
 export type Pattern = number;
 export const PATTERN_COUNT = RESOLUTIONS.length * 9;

@@ -1,12 +1,5 @@
-import type { Month } from '../basics/month.ts';
 import type { Pattern, Scoring } from './pattern.ts';
 import { UNKNOWN_SHIFT } from './survey-window.ts';
-
-/**
- * One cell of a roll-up: how many responses of one subject, in one month and channel, gave one answer
- * pattern with one lag. `windows` says which registered survey windows the lag falls in (`windowsOf`).
- */
-export type Cell = { readonly month: Month; readonly pattern: Pattern; readonly windows: number; readonly n: number };
 
 /** What an edition asks of a cell: its scoring table, and its window's bit (0 for "any"). */
 export type Sieve = { readonly scoring: Scoring; readonly windowBit: number };
