@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Certificate } from '../../../http/contract/registry.ts';
 import { send } from '../../api.ts';
@@ -36,6 +36,8 @@ function WithdrawDialog({ number, subject, onClose }: WithdrawCertificateProps &
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
+  const reasonField = useRef<HTMLTextAreaElement>(null);
+  const numberField = useRef<HTMLInputElement>(null);
   const withdraw = useMutation({
     mutationFn: () =>
       send<Certificate>('POST', `certificates/${encodeURIComponent(number)}/withdrawal`, { reason: reason.trim() }),
@@ -55,11 +57,14 @@ function WithdrawDialog({ number, subject, onClose }: WithdrawCertificateProps &
       onClose={onClose}
       onConfirm={() => {
         setTried(true);
-        if (!short && !other) withdraw.mutate();
+        if (short) reasonField.current?.focus();
+        else if (other) numberField.current?.focus();
+        else withdraw.mutate();
       }}
     >
       <p>{t('withdraw.what', { subject })}</p>
       <Textarea
+        ref={reasonField}
         label={t('withdraw.reason')}
         description={t('withdraw.reasonHelp')}
         value={reason}
@@ -69,6 +74,7 @@ function WithdrawDialog({ number, subject, onClose }: WithdrawCertificateProps &
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <TextInput
+        ref={numberField}
         label={t('withdraw.number', { number })}
         value={typed}
         autoComplete="off"
