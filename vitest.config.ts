@@ -60,7 +60,13 @@ export default defineConfig({
         },
       },
       {
-        test: { ...ownProcess, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 3 } },
+        test: {
+          ...ownProcess,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/e2e-setup.ts'],
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },

@@ -48,6 +48,8 @@ export const router = createRouter({
   routeTree,
   parseSearch,
   stringifySearch,
+  // /rulebooks/world-class-fcr@2015, as people write it.
+  pathParamsAllowedCharacters: ['@'],
   defaultPreload: 'intent',
   defaultErrorComponent: PageProblem,
   scrollRestoration: true,

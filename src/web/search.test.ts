@@ -7,6 +7,12 @@ test('the state of a page goes into its address and comes back as it was', () =>
   expect(parseSearch(stringifySearch(state))).toEqual(state);
 });
 
+test('an edition and a list of statuses can be read in a link', () => {
+  const state = { rulebook: 'world-class-fcr@2015', status: 'certified,on-track' };
+  expect(stringifySearch(state)).toBe('?rulebook=world-class-fcr@2015&status=certified,on-track');
+  expect(parseSearch(stringifySearch(state))).toEqual(state);
+});
+
 test('what is not set leaves no trace', () => {
   expect(stringifySearch({ q: '', page: undefined })).toBe('');
   expect(parseSearch('')).toEqual({});

@@ -11,7 +11,8 @@ export function stringifySearch(search: object): string {
   for (const [key, value] of Object.entries(search as Readonly<Record<string, string | number | null | undefined>>)) {
     if (value !== undefined && value !== null && value !== '') out.set(key, String(value));
   }
-  const text = out.toString();
+  // Both may stand in a query as they are, and a link can then be read.
+  const text = out.toString().replaceAll('%40', '@').replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }
 

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Jobs } from '../../src/actions/jobs.ts';
+import { NetworkViews } from '../../src/actions/network-view.ts';
+import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { openPool } from '../../src/store/connect.ts';
+import { JobQueue } from '../../src/store/queue.ts';
+
+/** The day on which all browser tests happen: the demo's twelve months end with June 2026. */
+export const TODAY = new Date('2026-07-15T09:30:00Z');
+
+const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
+export type App = {
+  /** http://127.0.0.1:49152, without a slash at the end. */
+  readonly origin: string;
+  readonly stop: () => Promise<void>;
+};
+
+export type AppOptions = {
+  /** A migrated, prepared database of the app's own (demo-database.ts). */
+  readonly databaseUrl: string;
+  /** What certificates name as their server; the app's own address unless given. */
+  readonly publicUrl?: string;
+  /** The built web app; `npm run test:e2e` and `npm test` build it into dist/web. */
+  readonly webFolder?: string;
+};
+
+/** The real server on a free loopback port, with its jobs at work, put together as src/main.ts does. */
+export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: AppOptions): Promise<App> {
+  if (!existsSync(join(webFolder, 'index.html')))
+    throw new Error(`${webFolder} is not built: npm run test:e2e does it.`);
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const now = (): Date => TODAY;
+  const rulebooks = await loadOperatorRulebooks(undefined);
+  const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-uploads-'));
+  const pool = openPool({ databaseUrl, max: 8 });
+  const queue = new JobQueue(pool);
+  await queue.start();
+  const jobs = new Jobs(pool, queue);
+  await jobs.work({ rulebooks, uploadsFolder, now });
+  const server = await buildServer(
+    {
+      pool,
+      rulebooks,
+      jobs,
+      uploadsFolder,
+      now,
+      views: new NetworkViews(pool, now),
+      uploadLimit: 1 << 24,
+      operator: 'Plaudit demonstration',
+      publicUrl: publicUrl ?? origin,
+      version: '0.1.0',
+      defaultRulebook: 'world-class-fcr@2015',
+    },
+    // A fault of the server shows as a failed request in the browser's test; its reason belongs beside it.
+    { webFolder, onFault: (error, request) => console.error(request, error) },
+  );
+  await server.listen({ host: '127.0.0.1', port });
+  return {
+    origin,
+    stop: async () => {
+      await server.close();
+      await queue.stop();
+      await pool.end();
+      await rm(uploadsFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Certificates carry the address before the server listens, so that the port is chosen first. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
