@@ -1,9 +1,10 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
+import { alone } from '../store/alone.ts';
 import type { Pool, PoolClient } from '../store/db.ts';
 import { transaction } from '../store/connect.ts';
 import {
-  addRejects, finishImport, type ImportCounts, NO_COUNTS, noteImportProgress, removeRejects, type StoredReject,
+  addRejects, findImport, finishImport, type ImportCounts, NO_COUNTS, noteImportProgress, removeRejects, type StoredReject,
 } from '../store/imports.ts';
 import { writeJournal } from '../store/journal.ts';
 import { bumpNetworkVersion } from '../store/organizations.ts';
@@ -45,18 +46,21 @@ const PROGRESS_MS = 500;
 /**
  * Imports a source in one transaction: responses, roll-ups, rejects, journal entry, all or nothing. A dry
  * run does exactly the same and undoes it, so that its counts are those of the real run. A failure leaves
- * the network as it was and stands in the import's row and in the journal.
+ * the network as it was and stands in the import's row and in the journal. An import that is over is not
+ * done again; one that another process is at work on is a `conflict`.
  */
-export async function importResponses(pool: Pool, source: ResponseSource, options: ImportOptions): Promise<ImportCounts> {
-  const rejects: StoredReject[][] = [];
-  let counts = NO_COUNTS;
-  try {
-    counts = await takeAll(pool, source, options, rejects);
-  } catch (error) {
-    await recordFailure(pool, options, error);
-    throw error;
-  }
-  return counts;
+export function importResponses(pool: Pool, source: ResponseSource, options: ImportOptions): Promise<ImportCounts> {
+  return alone(pool, options.publicId, async () => {
+    const run = await findImport(pool, options.publicId);
+    if (run?.state === 'finished') return run.counts;
+    if (run?.state === 'failed') throw new PlauditError('conflict', `This import failed before: ${run.error} Import the file again.`, { place: options.publicId });
+    try {
+      return await takeAll(pool, source, options, []);
+    } catch (error) {
+      await recordFailure(pool, options, error);
+      throw error;
+    }
+  });
 }
 
 async function takeAll(

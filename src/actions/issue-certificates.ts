@@ -2,11 +2,12 @@ import { PlauditError } from '../core/basics/problem.ts';
 import { MET } from '../core/certification/rule.ts';
 import { type CertificateDocument, drawUp } from '../core/credential/certificate.ts';
 import { certificateNumber, RANDOM_BYTES } from '../core/credential/certificate-number.ts';
+import { alone } from '../store/alone.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { countDecisions, type DecisionLine, decisionRunNumbered, type DecisionRunRow, listDecisions } from '../store/decisions.ts';
 import {
-  finishIssueRun, type Intent, type IssueRunRow, noteIssueProgress, recordCertificate, recordIntent, type Refused,
+  findIssueRun, finishIssueRun, type Intent, type IssueRunRow, noteIssueProgress, recordCertificate, recordIntent, type Refused,
 } from '../store/issuances.ts';
 import { writeJournal } from '../store/journal.ts';
 import { levelOfCode } from '../store/levels.ts';
@@ -31,27 +32,37 @@ type Drawn = { readonly intent: Intent; readonly document: CertificateDocument }
  * Issues certificates for the decisions of a run that met their edition, in five steps kept apart: decide
  * afresh from today's responses, check what would be issued, record the intent, (sign: its place is between
  * the intent and the record), record, publish. A crash leaves intents without certificates; the next run
- * finds them and completes them under the same number. Nobody is certified twice for one period.
+ * finds them and completes them under the same number. Nobody is certified twice for one period. A run that
+ * is over is not done again; one that another process is at work on is a `conflict`.
  */
-export async function issueCertificates(
-  pool: Pool,
-  run: IssueRunRow,
-  loaded: LoadedRulebook,
-  options: IssueOptions,
-): Promise<void> {
-  try {
-    const decisionRun = await decisionRunNumbered(pool, run.decisionRunNo);
-    if (decisionRun === null || decisionRun.state !== 'finished' || decisionRun.periodFrom === null || decisionRun.periodTo === null) {
-      throw new PlauditError('conflict', 'Certificates are issued from a finished decision run; this one is not.');
+export function issueCertificates(pool: Pool, run: IssueRunRow, loaded: LoadedRulebook, options: IssueOptions): Promise<void> {
+  return alone(pool, run.runId, async () => {
+    const known = await findIssueRun(pool, run.runId);
+    if (known?.state === 'finished') return;
+    if (known?.state === 'failed') throw new PlauditError('conflict', `This run failed before: ${known.error} Start it again.`, { place: run.runId });
+    try {
+      await issueChecked(pool, run, loaded, options);
+    } catch (error) {
+      await recordIssueFailure(pool, run, error, options.now());
+      throw error;
     }
-    checkEdition(decisionRun, loaded);
-    await issueAll(pool, run, decisionRun, loaded, options);
-    await finishIssueRun(pool, { runId: run.runId, state: 'finished', at: options.now(), error: null });
-  } catch (error) {
-    const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.';
-    await finishIssueRun(pool, { runId: run.runId, state: 'failed', at: options.now(), error: message });
-    throw error;
+  });
+}
+
+async function issueChecked(pool: Pool, run: IssueRunRow, loaded: LoadedRulebook, options: IssueOptions): Promise<void> {
+  const decisionRun = await decisionRunNumbered(pool, run.decisionRunNo);
+  if (decisionRun === null || decisionRun.state !== 'finished' || decisionRun.periodFrom === null || decisionRun.periodTo === null) {
+    throw new PlauditError('conflict', 'Certificates are issued from a finished decision run; this one is not.');
   }
+  checkEdition(decisionRun, loaded);
+  await issueAll(pool, run, decisionRun, loaded, options);
+  await finishIssueRun(pool, { runId: run.runId, state: 'finished', at: options.now(), error: null });
+}
+
+/** A run that cannot be carried out is told so in its row. */
+export async function recordIssueFailure(pool: Pool, run: IssueRunRow, error: unknown, at: Date): Promise<void> {
+  const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.';
+  await finishIssueRun(pool, { runId: run.runId, state: 'failed', at, error: message });
 }
 
 function checkEdition(decisionRun: DecisionRunRow, { key, rulebook }: LoadedRulebook): void {

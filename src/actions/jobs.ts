@@ -8,10 +8,10 @@ import { addIssueRun, findIssueRun, type IssueRunRow, unfinishedIssueRuns } from
 import { LEVEL_CODES } from '../store/levels.ts';
 import type { JobName, JobQueue } from '../store/queue.ts';
 import type { Level } from '../core/survey/response.ts';
-import { issueCertificates } from './issue-certificates.ts';
-import { type DecisionRequest, requestDecisions, runDecisions } from './run-decisions.ts';
+import { issueCertificates, recordIssueFailure } from './issue-certificates.ts';
+import { type DecisionRequest, recordFailure, requestDecisions, runDecisions } from './run-decisions.ts';
 import { runUploadImport } from './run-upload-import.ts';
-import type { Rulebooks } from './rulebooks.ts';
+import type { LoadedRulebook, Rulebooks } from './rulebooks.ts';
 
 /** Long work asked for by someone who may leave: each request is a row and a job, written together. */
 export class Jobs {
@@ -57,25 +57,40 @@ export class Jobs {
     });
   }
 
-  /** Starts handling jobs, and knocks again for runs that a crash left unfinished. */
-  async work({ rulebooks, uploadsFolder, now }: { rulebooks: Rulebooks; uploadsFolder: string; now: () => Date }): Promise<void> {
+  /** Starts handling jobs, and knocks again for runs that a crash left unfinished. `onFault` hears of bugs. */
+  async work({ rulebooks, uploadsFolder, now, onFault = logFault }: Workplace): Promise<void> {
     const pool = this.#pool;
-    await this.#queue.work('import', async ({ id }) => {
-      const run = await findImport(pool, id);
-      if (run === null || isOver(run.state)) return;
-      await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
-    });
-    await this.#queue.work('decide', async ({ id }) => {
-      const run = await findDecisionRun(pool, id);
-      if (run === null || isOver(run.state)) return;
-      await runDecisions(pool, run, rulebooks.get(`${run.program}@${run.edition}`), now).catch(recorded);
-    });
-    await this.#queue.work('issue', async ({ id }) => {
-      const run = await findIssueRun(pool, id);
-      if (run === null || isOver(run.state)) return;
-      const decisions = await decisionRunOf(pool, run);
-      await issueCertificates(pool, run, rulebooks.get(`${decisions.program}@${decisions.edition}`), { now, random: randomBytes }).catch(recorded);
-    });
+    await this.#queue.work(
+      'import',
+      async ({ id }) => {
+        const run = await findImport(pool, id);
+        if (run === null || isOver(run.state)) return;
+        await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
+      },
+      onFault,
+    );
+    await this.#queue.work(
+      'decide',
+      async ({ id }) => {
+        const run = await findDecisionRun(pool, id);
+        if (run === null || isOver(run.state)) return;
+        const loaded = editionOf(rulebooks, run);
+        if (loaded instanceof PlauditError) await recordFailure(pool, run, loaded, now());
+        else await runDecisions(pool, run, loaded, now).catch(recorded);
+      },
+      onFault,
+    );
+    await this.#queue.work(
+      'issue',
+      async ({ id }) => {
+        const run = await findIssueRun(pool, id);
+        if (run === null || isOver(run.state)) return;
+        const loaded = editionOf(rulebooks, await decisionRunOf(pool, run));
+        if (loaded instanceof PlauditError) await recordIssueFailure(pool, run, loaded, now());
+        else await issueCertificates(pool, run, loaded, { now, random: randomBytes }).catch(recorded);
+      },
+      onFault,
+    );
     const unfinished: [JobName, string[]][] = [
       ['import', await unfinishedImports(pool)],
       ['decide', await unfinishedDecisionRuns(pool)],
@@ -87,11 +102,30 @@ export class Jobs {
   }
 }
 
+type Workplace = {
+  readonly rulebooks: Rulebooks;
+  readonly uploadsFolder: string;
+  readonly now: () => Date;
+  readonly onFault?: (error: unknown, job: string) => void;
+};
+
+const logFault = (error: unknown, job: string): void => console.error(`${new Date().toISOString()} ${job}`, error);
+
 const isOver = (state: string): boolean => state === 'finished' || state === 'failed';
 
 /** An expected failure stands in the run's own row by now; anything else is a bug and is left to be logged. */
 function recorded(error: unknown): void {
   if (!(error instanceof PlauditError)) throw error;
+}
+
+/** The edition a run decides by, or why it is not there: its file may have been taken away since. */
+function editionOf(rulebooks: Rulebooks, run: DecisionRunRow): LoadedRulebook | PlauditError {
+  try {
+    return rulebooks.get(`${run.program}@${run.edition}`);
+  } catch (error) {
+    if (error instanceof PlauditError) return error;
+    throw error;
+  }
 }
 
 const decisionRunOf = async (pool: Pool, run: IssueRunRow): Promise<DecisionRunRow> =>

@@ -9,6 +9,7 @@ import { readTogether } from '../store/snapshot.ts';
 import { networkState } from '../store/organizations.ts';
 import { listWindows } from '../store/reference.ts';
 import { monthRange, readCells } from '../store/rollups.ts';
+import { lastSubjectIds } from '../store/subjects.ts';
 
 export type JudgedNetwork = {
   readonly rulebook: Rulebook;
@@ -29,42 +30,44 @@ export type JudgeOptions = { readonly period?: Period; readonly reading?: Readin
  * Judges every subject of the network under one edition, from the roll-ups alone. Null where there is no
  * response yet. Throws `period.invalid` for a period the edition does not allow.
  */
-export async function judgeWholeNetwork(
-  pool: Pool,
+export const judgeWholeNetwork = (pool: Pool, rulebook: Rulebook, options: JudgeOptions = {}): Promise<JudgedNetwork | null> =>
+  readTogether(pool, JUDGING_CONNECTIONS, (clients) => judgeOn(clients, rulebook, options));
+
+/** As many as are worth their cost: the server lays the bytes out, this process counts them. */
+export const JUDGING_CONNECTIONS = 2;
+
+/** The same with connections that share a snapshot (store/snapshot.ts). */
+export async function judgeOn(
+  clients: readonly PoolClient[],
   rulebook: Rulebook,
   options: JudgeOptions = {},
 ): Promise<JudgedNetwork | null> {
-  return readTogether(pool, 2, async (clients) => {
-    const first = clients[0] as PoolClient;
-    const range = await monthRange(first);
-    if (range === null) return null;
-    const period = checkedPeriod(rulebook, options.period ?? latestPeriod(rulebook, range.last));
-    const windows = (await listWindows(first)).map(windowKey);
-    const { version } = await networkState(first);
-    const sizes = await first.query<{ org_id: number; last: number }>(
-      'SELECT org_id, max(subject_id) AS last FROM subject GROUP BY org_id ORDER BY org_id',
-    );
-    const bases = new Map<number, number>();
-    let size = 0;
-    for (const row of sizes.rows) {
-      bases.set(row.org_id, size);
-      size += row.last + 1;
-    }
-    const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
-    await Promise.all(
-      clients.map((client, part) =>
-        readCells(
-          client,
-          { fromMonth: period.from, toMonth: period.to, orgId: options.orgId, part: { part, parts: clients.length } },
-          (orgId, level, month, view, offset, length) =>
-            counts.addRun(bases.get(orgId) as number, level, month, view, offset, length),
-        ),
+  const first = clients[0] as PoolClient;
+  const range = await monthRange(first);
+  if (range === null) return null;
+  const period = checkedPeriod(rulebook, options.period ?? latestPeriod(rulebook, range.last));
+  const windows = (await listWindows(first)).map(windowKey);
+  const { version } = await networkState(first);
+  const bases = new Map<number, number>();
+  let size = 0;
+  for (const [orgId, last] of await lastSubjectIds(first)) {
+    bases.set(orgId, size);
+    size += last + 1;
+  }
+  const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
+  await Promise.all(
+    clients.map((client, part) =>
+      readCells(
+        client,
+        { fromMonth: period.from, toMonth: period.to, orgId: options.orgId, part: { part, parts: clients.length } },
+        (orgId, level, month, view, offset, length) =>
+          counts.addRun(bases.get(orgId) as number, level, month, view, offset, length),
       ),
-    );
-    const reading = options.reading ?? rulebook.period.reading;
-    const outcomes = judgeNetwork(rulebook, counts, [...bases.values()], reading);
-    return { rulebook, period, reading, version, bases, counts, outcomes };
-  });
+    ),
+  );
+  const reading = options.reading ?? rulebook.period.reading;
+  const outcomes = judgeNetwork(rulebook, counts, [...bases.values()], reading);
+  return { rulebook, period, reading, version, bases, counts, outcomes };
 }
 
 export function checkedPeriod(rulebook: Rulebook, asked: Period): Period {

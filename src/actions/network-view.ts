@@ -2,11 +2,12 @@ import { formatPeriod, type Period } from '../core/basics/month.ts';
 import { ABSENT } from '../core/certification/network.ts';
 import { MET, NOT_MET, TOO_FEW } from '../core/certification/rule.ts';
 import { type Reading, type Rulebook, rulebookKey } from '../core/rulebook/rulebook.ts';
-import type { Pool } from '../store/db.ts';
+import type { Client, Pool, PoolClient } from '../store/db.ts';
 import { type CertificateStanding, standings } from '../store/certificates.ts';
 import { networkState } from '../store/organizations.ts';
+import { readTogether } from '../store/snapshot.ts';
 import { type Directory, readDirectory } from './directory.ts';
-import { type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
+import { type JudgedNetwork, JUDGING_CONNECTIONS, judgeOn } from './judge-network.ts';
 
 /** In the order in which they are listed; columns hold the index. */
 export const STATUSES = ['certified', 'on-track', 'not-met', 'not-enough-responses', 'undetermined', 'withdrawn', 'expired'] as const;
@@ -37,7 +38,8 @@ export class NetworkViews {
   readonly #pool: Pool;
   readonly #now: () => Date;
   readonly #views = new Map<string, Promise<NetworkView | null>>();
-  #directory: Promise<Directory> | null = null;
+  /** The directory of one version, being read or there. */
+  #directory: { readonly version: number; readonly read: Promise<Directory> } | null = null;
   #version = -1;
   #today = '';
 
@@ -62,7 +64,9 @@ export class NetworkViews {
     const made = this.#make(rulebook, options);
     this.#views.set(key, made);
     // A view that failed is not kept: the next request tries again.
-    made.catch(() => this.#views.delete(key));
+    made.catch(() => {
+      if (this.#views.get(key) === made) this.#views.delete(key);
+    });
     for (const oldest of this.#views.keys()) {
       if (this.#views.size <= KEPT_VIEWS) break;
       this.#views.delete(oldest);
@@ -74,27 +78,41 @@ export class NetworkViews {
     const { version } = await networkState(this.#pool);
     const today = this.#now().toISOString().slice(0, 10);
     if (version === this.#version && today === this.#today) return;
-    if (version !== this.#version) this.#directory = null;
     this.#version = version;
     this.#today = today;
     this.#views.clear();
   }
 
-  async #make(rulebook: Rulebook, options: ViewOptions): Promise<NetworkView | null> {
+  /** Counts, names and certificates are of one snapshot: an index means the same subject in all of them. */
+  #make(rulebook: Rulebook, options: ViewOptions): Promise<NetworkView | null> {
     const today = this.#today;
-    this.#directory ??= readDirectory(this.#pool);
-    const directory = await this.#directory;
-    const judged = await judgeWholeNetwork(this.#pool, rulebook, options);
-    if (judged === null) return null;
-    const certificates = new Map<number, CertificateStanding>();
-    for (const standing of await standings(this.#pool, rulebook.program, rulebook.edition)) {
-      const base = judged.bases.get(standing.orgId);
-      if (base !== undefined) certificates.set(base + standing.subjectId, standing);
-    }
-    return {
-      ...judged, directory, certificates, statuses: statusesOf(judged.outcomes, certificates, today),
-      orders: new Map(), readAt: this.#now(), today,
-    };
+    return readTogether(this.#pool, JUDGING_CONNECTIONS, async (clients) => {
+      const judged = await judgeOn(clients, rulebook, options);
+      if (judged === null) return null;
+      const first = clients[0] as PoolClient;
+      const directory = await this.#directoryOf(first, judged.version);
+      const certificates = new Map<number, CertificateStanding>();
+      for (const standing of await standings(first, rulebook.program, rulebook.edition)) {
+        const base = judged.bases.get(standing.orgId);
+        if (base !== undefined) certificates.set(base + standing.subjectId, standing);
+      }
+      return {
+        ...judged, directory, certificates, statuses: statusesOf(judged.outcomes, certificates, today),
+        orders: new Map(), readAt: this.#now(), today,
+      };
+    });
+  }
+
+  #directoryOf(client: Client, version: number): Promise<Directory> {
+    if (this.#directory?.version === version) return this.#directory.read;
+    const read = readDirectory(client, version);
+    const reading = { version, read };
+    this.#directory = reading;
+    // One that failed is not kept: the next request tries again.
+    read.catch(() => {
+      if (this.#directory === reading) this.#directory = null;
+    });
+    return read;
   }
 }
 

@@ -4,10 +4,11 @@ import { ABSENT } from '../core/certification/network.ts';
 import { MET, NOT_MET } from '../core/certification/rule.ts';
 import type { Reading } from '../core/rulebook/rulebook.ts';
 import { LEVELS } from '../core/survey/response.ts';
+import { alone } from '../store/alone.ts';
 import { transaction } from '../store/connect.ts';
 import type { Client, Pool } from '../store/db.ts';
 import {
-  addDecisionRun, addDecisions, type DecisionRow, type DecisionRunRow, finishDecisionRun, keepRulebook, type LevelCounts, noteDecisionProgress,
+  addDecisionRun, addDecisions, type DecisionRow, type DecisionRunRow, findDecisionRun, finishDecisionRun, keepRulebook, type LevelCounts, noteDecisionProgress,
 } from '../store/decisions.ts';
 import { writeJournal } from '../store/journal.ts';
 import { type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
@@ -45,29 +46,46 @@ const PROGRESS_ROWS = 32_768;
 /**
  * Decides on every subject with a response in the period, in one transaction with its journal entry. The
  * decisions of a run are never changed: responses that come later change the open decision, which is
- * always counted afresh, and the next run.
+ * always counted afresh, and the next run. A run that is over is not done again; one that another process
+ * is at work on is a `conflict`.
  */
-export async function runDecisions(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, now: () => Date): Promise<DecisionRunRow['counts']> {
-  const { rulebook } = loaded;
-  try {
-    const period = run.periodFrom === null || run.periodTo === null ? undefined : { from: run.periodFrom, to: run.periodTo };
-    const judged = await judgeWholeNetwork(pool, rulebook, { period, reading: run.reading, orgId: run.orgId ?? undefined });
-    if (judged === null) {
-      throw new PlauditError('not-found', 'The network has no response yet: import a file first, then decide.');
+export function runDecisions(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, now: () => Date): Promise<DecisionRunRow['counts']> {
+  return alone(pool, run.publicId, async () => {
+    const known = await findDecisionRun(pool, run.publicId);
+    if (known?.state === 'finished') return known.counts;
+    if (known?.state === 'failed') throw new PlauditError('conflict', `This run failed before: ${known.error} Ask for a new one.`, { place: run.publicId });
+    try {
+      return await judgeAndRecord(pool, run, loaded, now);
+    } catch (error) {
+      await recordFailure(pool, run, error, now());
+      throw error;
     }
-    return await record(pool, run, loaded, judged, now);
-  } catch (error) {
-    const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit; no decision was recorded.';
-    await transaction(pool, async (client) => {
-      const at = now();
-      await finishDecisionRun(client, run.runNo, { state: 'failed', at, counts: [], error: message, total: 0, periodFrom: run.periodFrom, periodTo: run.periodTo });
-      await writeJournal(client, {
-        orgId: run.orgId ?? 0, at, actor: run.actor, act: 'decision-run.failed', noun: 'decision-run', nounId: run.publicId,
-        detail: { rulebook: loaded.key, error: message },
-      });
-    });
-    throw error;
+  });
+}
+
+async function judgeAndRecord(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, now: () => Date): Promise<LevelCounts[]> {
+  const { rulebook } = loaded;
+  if (rulebook.sha256 !== run.rulebookSha256 || rulebook.profile?.sha256 !== run.profile?.sha256) {
+    throw new PlauditError('conflict', `The edition ${loaded.key} or its operator profile was changed after this run was asked for: ask for a new run.`, { place: loaded.key });
   }
+  const period = run.periodFrom === null || run.periodTo === null ? undefined : { from: run.periodFrom, to: run.periodTo };
+  const judged = await judgeWholeNetwork(pool, rulebook, { period, reading: run.reading, orgId: run.orgId ?? undefined });
+  if (judged === null) {
+    throw new PlauditError('not-found', 'The network has no response yet: import a file first, then decide.');
+  }
+  return record(pool, run, loaded, judged, now);
+}
+
+/** A run that cannot be carried out is told so in its row and in the journal. */
+export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unknown, at: Date): Promise<void> {
+  const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit; no decision was recorded.';
+  await transaction(pool, async (client) => {
+    await finishDecisionRun(client, run.runNo, { state: 'failed', at, counts: [], error: message, total: 0, periodFrom: run.periodFrom, periodTo: run.periodTo });
+    await writeJournal(client, {
+      orgId: run.orgId ?? 0, at, actor: run.actor, act: 'decision-run.failed', noun: 'decision-run', nounId: run.publicId,
+      detail: { rulebook: `${run.program}@${run.edition}`, error: message },
+    });
+  });
 }
 
 async function record(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, judged: JudgedNetwork, now: () => Date): Promise<LevelCounts[]> {

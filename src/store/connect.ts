@@ -141,30 +141,43 @@ export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient
 }
 
 async function attemptOnce<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  // Broken between two queries, the connection would end the process; the next query reports it.
-  const ignore = (): void => {};
-  client.on('error', ignore);
-  let broken = true;
-  try {
+  return onConnection(pool, async (client, keep) => {
     await client.query('BEGIN');
     try {
       const result = await work(client);
       const { command } = await client.query('COMMIT');
-      broken = false;
+      keep();
       // The server answers so to a transaction it has given up: nothing was kept.
       if (command !== 'COMMIT') throw new Error('A failed statement inside the transaction was passed over');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').then(
-        () => (broken = false),
-        () => {}, // the first error is the one to tell; the connection is thrown away
-      );
+      // The first error is the one to tell.
+      await client.query('ROLLBACK').then(keep, () => {});
       throw error;
     }
+  });
+}
+
+/**
+ * Runs `work` on a connection of its own. It is thrown away afterwards unless `work` says, by calling `keep`, that the
+ * next user finds it as a new one. Every connection that is held for longer than one query is held through here.
+ */
+export async function onConnection<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient, keep: () => void) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  // Broken between two queries, the connection would end the process; the next query reports it.
+  const ignore = (): void => {};
+  client.on('error', ignore);
+  let fit = false;
+  try {
+    return await work(client, () => {
+      fit = true;
+    });
   } finally {
     client.off('error', ignore);
-    client.release(broken);
+    client.release(!fit);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { PlauditError } from '../core/basics/problem.ts';
+import { onConnection } from './connect.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 /** Any number; the same in every process, so that only one migrates at a time. */
@@ -13,31 +14,35 @@ const MIGRATION_LOCK = 726_011;
  */
 export async function migrate(pool: pg.Pool): Promise<{ applied: string[] }> {
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
-  const client = await pool.connect();
-  const applied: string[] = [];
-  try {
+  return onConnection(pool, async (client, keep) => {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
+    try {
+      return { applied: await applyAll(client, files) };
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).then(keep, () => {});
+    }
+  });
+}
+
+async function applyAll(client: pg.PoolClient, files: readonly string[]): Promise<string[]> {
+  await client.query(
+    'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
+  );
+  const done = new Set((await client.query<{ name: string }>('SELECT name FROM migration')).rows.map((r) => r.name));
+  const unknown = [...done].find((name) => !files.includes(name));
+  if (unknown !== undefined) {
+    throw new PlauditError(
+      'database.newer',
+      `This database was written by a newer version of Plaudit (it knows ${unknown}). Start that version, or restore a backup made before the upgrade.`,
+      { place: unknown },
     );
-    const done = new Set((await client.query<{ name: string }>('SELECT name FROM migration')).rows.map((r) => r.name));
-    const unknown = [...done].find((name) => !files.includes(name));
-    if (unknown !== undefined) {
-      throw new PlauditError(
-        'database.newer',
-        `This database was written by a newer version of Plaudit (it knows ${unknown}). Start that version, or restore a backup made before the upgrade.`,
-        { place: unknown },
-      );
-    }
-    for (const name of files.filter((file) => !done.has(file))) {
-      await applyFile(client, name);
-      applied.push(name);
-    }
-    return { applied };
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    client.release();
   }
+  const applied: string[] = [];
+  for (const name of files.filter((file) => !done.has(file))) {
+    await applyFile(client, name);
+    applied.push(name);
+  }
+  return applied;
 }
 
 async function applyFile(client: pg.PoolClient, name: string): Promise<void> {

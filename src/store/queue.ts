@@ -14,11 +14,9 @@ export const JOB_NAMES: readonly JobName[] = ['import', 'decide', 'issue'];
  * knocked for again at the next start.
  */
 export class JobQueue {
-  readonly #pool: pg.Pool;
   readonly #boss: PgBoss;
 
   constructor(pool: pg.Pool) {
-    this.#pool = pool;
     this.#boss = new PgBoss({
       db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
       schema: 'job',
@@ -37,26 +35,11 @@ export class JobQueue {
     await this.#boss.send(name, job, { db: { executeSql: (text, values) => client.query(text, values as unknown[]) } });
   }
 
-  /** `handle` must be safe to call twice for the same id. A run is handled by one process at a time. */
-  async work(name: JobName, handle: (job: Job) => Promise<void>): Promise<void> {
+  /** `handle` must be safe to call twice for the same id, and records what it can: what it throws is a fault. */
+  async work(name: JobName, handle: (job: Job) => Promise<void>, onFault: (error: unknown, job: string) => void): Promise<void> {
     await this.#boss.work<Job>(name, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 }, async (jobs) => {
-      for (const job of jobs) await this.#alone(job.data.id, () => handle(job.data));
+      for (const { data } of jobs) await handle(data).catch((error: unknown) => onFault(error, `${name} ${data.id}`));
     });
-  }
-
-  async #alone(id: string, handle: () => Promise<void>): Promise<void> {
-    const client = await this.#pool.connect();
-    try {
-      const lock = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 726014)) AS held', [id]);
-      if (lock.rows[0]?.held !== true) return;
-      try {
-        await handle();
-      } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 726014))', [id]);
-      }
-    } finally {
-      client.release();
-    }
   }
 
   /** Waits for the jobs at work, then lets go. */

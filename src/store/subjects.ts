@@ -166,6 +166,19 @@ export async function siteZones(client: pg.ClientBase | pg.Pool): Promise<Map<st
   return zones;
 }
 
+/** How many subjects there are. */
+export async function countSubjects(client: pg.ClientBase): Promise<number> {
+  return (await client.query<{ size: number }>('SELECT count(*)::int AS size FROM subject')).rows[0]?.size ?? 0;
+}
+
+/** The highest dense id of each organization, by org_id. */
+export async function lastSubjectIds(client: pg.ClientBase): Promise<Map<number, number>> {
+  const result = await client.query<{ org_id: number; last: number }>(
+    'SELECT org_id, max(subject_id) AS last FROM subject GROUP BY org_id ORDER BY org_id',
+  );
+  return new Map(result.rows.map((row) => [row.org_id, row.last]));
+}
+
 /** Every subject of the network in the order of its search name, for a directory held in memory. */
 export async function readSubjects(
   client: pg.ClientBase,
