@@ -2,20 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Jobs } from './actions/jobs.ts';
-import { isEmpty, loadDemo } from './actions/load-demo.ts';
-import { NetworkViews } from './actions/network-view.ts';
-import { loadOperatorRulebooks } from './actions/operator-rulebooks.ts';
-import { prepareNetwork } from './actions/prepare-network.ts';
+import type { loadDemo } from './actions/load-demo.ts';
+import type { Rulebooks } from './actions/rulebooks.ts';
+import { type Config, readConfig } from './cli/config.ts';
 import type { OpenDatabase, RunningServer, StartOptions } from './cli/deps.ts';
-import { runCli } from './cli/run.ts';
-import { type Config, readConfig } from './config.ts';
+import { faultSentence, runCli } from './cli/run.ts';
 import { PlauditError } from './core/basics/problem.ts';
-import { buildServer } from './http/server.ts';
-import { checkServer, openPool } from './store/connect.ts';
-import { type EmbeddedStep, startEmbedded } from './store/embedded/start-embedded.ts';
-import { migrate } from './store/migrate.ts';
-import { JobQueue } from './store/queue.ts';
+import type { EmbeddedStep } from './store/embedded/start-embedded.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const WEB_FOLDER = join(ROOT, 'dist/web');
@@ -26,17 +19,26 @@ const now = (): Date => new Date();
 const STEP_LINES: Readonly<Record<EmbeddedStep, string>> = {
   'wait-for-other': 'Another Plaudit is starting on this folder; waiting for it',
   'copy-programs': 'Copying the database programs',
-  create: 'Creating the database',
-  start: 'Starting the database',
-  recover: 'The database was not shut down; recovering it',
+  'create': 'Creating the database',
+  'start': 'Starting the database',
+  'recover': 'The database was not shut down; recovering it',
 };
 
+/** Database and server are loaded when a command needs them: without them the program starts in a third of the time. */
 async function openDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+  const { startEmbedded } = await import('./store/embedded/start-embedded.ts');
+  const { checkServer, openPool } = await import('./store/connect.ts');
+  const { migrate } = await import('./store/migrate.ts');
+  const { prepareNetwork } = await import('./actions/prepare-network.ts');
   const embedded =
     config.databaseUrl === null
       ? await startEmbedded({ home: config.home, onProgress: (step) => onProgress(STEP_LINES[step]) })
       : null;
-  const pool = openPool(embedded === null ? { databaseUrl: config.databaseUrl as string, max: 16 } : { connection: embedded.connection, max: 16 });
+  const pool = openPool(
+    embedded === null
+      ? { databaseUrl: config.databaseUrl as string, max: 16 }
+      : { connection: embedded.connection, max: 16 },
+  );
   const close = async (): Promise<void> => {
     await pool.end();
     await embedded?.stop();
@@ -44,7 +46,9 @@ async function openDatabase(config: Config, onProgress: (line: string) => void):
   try {
     await checkServer(pool);
     await migrate(pool);
-    await prepareNetwork(pool, await loadOperatorRulebooks(config.rulebooksFolder), now(), () => onProgress('A new survey window: looking again at every response'));
+    await prepareNetwork(pool, await loadRulebooks(config), now(), () =>
+      onProgress('A new survey window: looking again at every response'),
+    );
     return { pool, close };
   } catch (error) {
     await close();
@@ -52,17 +56,27 @@ async function openDatabase(config: Config, onProgress: (line: string) => void):
   }
 }
 
+async function loadRulebooks(config: Config): Promise<Rulebooks> {
+  const { loadOperatorRulebooks } = await import('./actions/operator-rulebooks.ts');
+  return loadOperatorRulebooks(config.rulebooksFolder);
+}
+
 async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
-  const port = options.port ?? config.port;
+  const { port } = config;
   const web = prepareWeb(options.onProgress);
   // Awaited below, after the database; a failure before that must not count as unhandled.
   web.catch(() => undefined);
   const { pool, close } = await openDatabase(config, options.onProgress);
   try {
-    const rulebooks = await loadOperatorRulebooks(config.rulebooksFolder);
+    const { isEmpty, loadDemo } = await import('./actions/load-demo.ts');
+    const { Jobs } = await import('./actions/jobs.ts');
+    const { NetworkViews } = await import('./actions/network-view.ts');
+    const { buildServer } = await import('./http/server.ts');
+    const { JobQueue } = await import('./store/queue.ts');
+    const rulebooks = await loadRulebooks(config);
     for (const problem of rulebooks.problems) options.onProgress(`Left out: ${problem.message}`);
     const wantsDemo = options.demo ?? (config.demo && config.databaseUrl === null);
-    if (wantsDemo && (await isEmpty(pool))) await loadDemoAloud(pool, rulebooks, options.onProgress);
+    if (wantsDemo && (await isEmpty(pool))) await loadDemoAloud(loadDemo, pool, rulebooks, options.onProgress);
     const uploadsFolder = join(config.home, 'uploads');
     await mkdir(uploadsFolder, { recursive: true, mode: 0o700 });
     const queue = new JobQueue(pool);
@@ -72,7 +86,11 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     await web;
     const server = await buildServer(
       {
-        pool, rulebooks, jobs, uploadsFolder, now,
+        pool,
+        rulebooks,
+        jobs,
+        uploadsFolder,
+        now,
         views: new NetworkViews(pool, now),
         uploadLimit: UPLOAD_LIMIT,
         operator: config.operator,
@@ -80,7 +98,10 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         version: await version(),
         defaultRulebook: DEFAULT_RULEBOOK,
       },
-      { webFolder: WEB_FOLDER, onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error) },
+      {
+        webFolder: WEB_FOLDER,
+        onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error),
+      },
     );
     await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));
     const stop = async (): Promise<void> => {
@@ -95,10 +116,15 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
   }
 }
 
-async function loadDemoAloud(pool: OpenDatabase['pool'], rulebooks: Awaited<ReturnType<typeof loadOperatorRulebooks>>, say: (line: string) => void): Promise<void> {
+async function loadDemoAloud(
+  load: typeof loadDemo,
+  pool: OpenDatabase['pool'],
+  rulebooks: Rulebooks,
+  say: (line: string) => void,
+): Promise<void> {
   let said = 0;
   say('Loading the demo network: 6 organizations, 20 sites, 120,000 simulated responses');
-  await loadDemo(pool, rulebooks, {
+  await load(pool, rulebooks, {
     now,
     onStep: ({ step, done, total }) => {
       const tenth = Math.floor((done / total) * 4);
@@ -112,8 +138,16 @@ async function loadDemoAloud(pool: OpenDatabase['pool'], rulebooks: Awaited<Retu
 
 function portTaken(error: unknown, port: number): never {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') throw new PlauditError('port.taken', `Port ${port} is taken by another program: end that one, or start with --port ${port + 1}.`, { place: `port ${port}` });
-  if (code === 'EACCES') throw new PlauditError('port.taken', `This user may not open port ${port}: choose one above 1023 with --port.`, { place: `port ${port}` });
+  if (code === 'EADDRINUSE')
+    throw new PlauditError(
+      'port.taken',
+      `Port ${port} is taken by another program: end that one, or start with --port ${port + 1}.`,
+      { place: `port ${port}` },
+    );
+  if (code === 'EACCES')
+    throw new PlauditError('port.taken', `This user may not open port ${port}: choose one above 1023 with --port.`, {
+      place: `port ${port}`,
+    });
   throw error;
 }
 
@@ -121,27 +155,51 @@ function portTaken(error: unknown, port: number): never {
 async function prepareWeb(say: (line: string) => void): Promise<void> {
   const builder = join(ROOT, 'scripts/build-web.ts');
   if (!existsSync(builder)) return;
-  const { buildWebIfStale } = (await import(builder)) as { buildWebIfStale: (root: string, say: (line: string) => void) => Promise<void> };
+  const { buildWebIfStale } = (await import(builder)) as {
+    buildWebIfStale: (root: string, say: (line: string) => void) => Promise<void>;
+  };
   await buildWebIfStale(ROOT, say);
 }
 
-const version = async (): Promise<string> => (JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+const version = async (): Promise<string> =>
+  (JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 
 const untilAskedToStop = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 
-const config = (): Config => readConfig(process.env, process.cwd());
+/** A port on the command line goes before the environment's, and the address people are told follows it. */
+const config = (port?: number): Config =>
+  readConfig(port === undefined ? process.env : { ...process.env, PLAUDIT_PORT: String(port) }, process.cwd());
+
+const debug = process.env['PLAUDIT_DEBUG'] === '1';
+
+let outputClosed = false;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read the output has seen enough.
+    if (error.code !== 'EPIPE') throw error;
+    outputClosed = true;
+  });
+}
+
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${faultSentence(error, debug)}\n`);
+  process.exit(1);
+});
 
 process.exitCode = await runCli(process.argv.slice(2), {
   version: await version(),
-  rulebooks: () => loadOperatorRulebooks(config().rulebooksFolder),
+  config: () => config(),
+  rulebooks: () => loadRulebooks(config()),
   openDatabase: (onProgress) => openDatabase(config(), onProgress),
-  startServer: (options) => startServer(config(), options),
-  publicUrl: config().publicUrl,
+  startServer: (options) => startServer(config(options.port), options),
   now,
   out: process.stdout,
   err: process.stderr,
+  outputClosed: () => outputClosed,
+  debug,
   untilAskedToStop,
+  quit: (exitCode) => process.exit(exitCode),
 });

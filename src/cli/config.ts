@@ -25,11 +25,18 @@ export const DEFAULT_PORT = 4300;
 export function readConfig(env: Readonly<Record<string, string | undefined>>, folder: string): Config {
   const port = env['PLAUDIT_PORT'] === undefined ? DEFAULT_PORT : Number(env['PLAUDIT_PORT']);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new PlauditError('usage', `PLAUDIT_PORT is "${env['PLAUDIT_PORT']}": write a port from 1 to 65535.`, { place: 'PLAUDIT_PORT' });
+    throw new PlauditError('usage', `PLAUDIT_PORT is "${env['PLAUDIT_PORT']}": write a port from 1 to 65535.`, {
+      place: 'PLAUDIT_PORT',
+    });
   }
   const host = env['PLAUDIT_HOST'] ?? '127.0.0.1';
   const publicUrl = env['PLAUDIT_URL'] ?? `http://localhost:${port}`;
-  if (!URL.canParse(publicUrl)) throw new PlauditError('usage', `PLAUDIT_URL is "${publicUrl}": write an address such as https://certify.example.org.`, { place: 'PLAUDIT_URL' });
+  if (!URL.canParse(publicUrl))
+    throw new PlauditError(
+      'usage',
+      `PLAUDIT_URL is "${publicUrl}": write an address such as https://certify.example.org.`,
+      { place: 'PLAUDIT_URL' },
+    );
   return {
     home: resolve(expand(env['PLAUDIT_HOME'] ?? join(folder, '.plaudit'))),
     databaseUrl: env['DATABASE_URL'] === undefined || env['DATABASE_URL'] === '' ? null : env['DATABASE_URL'],

@@ -1,10 +1,11 @@
 import type { Pool } from '../actions/database.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
+import type { Config } from './config.ts';
 
 /** A database made ready: migrated, with the windows of all rulebooks registered. */
-export type OpenDatabase = { readonly pool: Pool; close(): Promise<void> };
+export type OpenDatabase = { readonly pool: Pool; readonly close: () => Promise<void> };
 
-export type RunningServer = { readonly url: string; stop(): Promise<void> };
+export type RunningServer = { readonly url: string; readonly stop: () => Promise<void> };
 
 export type StartOptions = {
   readonly port?: number;
@@ -13,16 +14,30 @@ export type StartOptions = {
   readonly onProgress: (line: string) => void;
 };
 
+/** Where the program writes: a stream of Node, with what it knows of the terminal behind it. */
+export type Output = {
+  write(text: string): boolean;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};
+
 /** What commands are given: how to open things, and where to write. Only main.ts makes one. */
 export type CliDeps = {
   readonly version: string;
+  /** What the environment sets. Throws `usage` for a value that cannot be one. */
+  readonly config: () => Config;
   readonly rulebooks: () => Promise<Rulebooks>;
   readonly openDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
   readonly startServer: (options: StartOptions) => Promise<RunningServer>;
-  readonly publicUrl: string;
   readonly now: () => Date;
-  readonly out: NodeJS.WritableStream;
-  readonly err: NodeJS.WritableStream;
-  /** Resolves when the person or the system asks the program to end. */
+  readonly out: Output;
+  readonly err: Output;
+  /** True once nobody reads the output any more, as after `plaudit ... | head`. */
+  readonly outputClosed: () => boolean;
+  /** True where a fault shall be shown with its stack (PLAUDIT_DEBUG=1). */
+  readonly debug: boolean;
+  /** Resolves when the person or the system asks the program to end; again for the next time. */
   readonly untilAskedToStop: () => Promise<void>;
+  /** Ends the process at once; what it holds in the database is undone. */
+  readonly quit: (exitCode: number) => never;
 };

@@ -33,7 +33,9 @@ export function startCommand(program: Command, deps: CliDeps): void {
         demo: options.demo ? undefined : false,
         onProgress: (line) => deps.out.write(`${seconds()}  ${line}\n`),
       });
-      deps.out.write(`${seconds()}  Ready. Open ${server.url}\n         Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api\n         Ctrl-C stops it.\n`);
+      deps.out.write(
+        `${seconds()}  Ready. Open ${server.url}\n         Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api\n         Ctrl-C stops it.\n`,
+      );
       await deps.untilAskedToStop();
       deps.out.write('Stopping.\n');
       await server.stop();
