@@ -1,7 +1,7 @@
 import { formatMonth, formatPeriod, type Month, type Period } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { decide } from '../core/certification/decide.ts';
-import type { Decision, MonthCount } from '../core/certification/decision.ts';
+import type { Decision, MonthCount, SiteOutcome } from '../core/certification/decision.ts';
 import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
 import { UNSTATED, type Reading, type Rulebook } from '../core/rulebook/rulebook.ts';
 import type { Mapping } from '../core/survey/mapping.ts';
@@ -107,7 +107,7 @@ function decideAll(ledger: ResponseLedger, options: ScoreOptions, period: Period
   const needed = wanted.includes('organization') ? [...new Set<Level>([...wanted, 'site'])] : wanted;
   const months = new Map(needed.map((level) => [level, monthsBySubject(ledger, level, period)]));
   const decisions: (Decision & { organization: string })[] = [];
-  const siteOutcomes = new Map<string, { name: string; outcome: Decision['outcome'] }[]>();
+  const siteOutcomes = new Map<string, SiteOutcome[]>();
   // Sites before organizations: an organization is judged by its sites.
   for (const level of LEVELS.filter((l) => needed.includes(l))) {
     const counts = months.get(level) as MonthCount[][];
@@ -121,7 +121,7 @@ function decideAll(ledger: ResponseLedger, options: ScoreOptions, period: Period
       const decision = decide(rulebook, evidence, period, reading);
       if (level === 'site' && (counts[i] ?? []).length > 0) {
         const sites = siteOutcomes.get(organization) ?? [];
-        siteOutcomes.set(organization, [...sites, { name, outcome: decision.outcome }]);
+        siteOutcomes.set(organization, [...sites, { name, outcome: decision.outcome, readings: decision.readings }]);
       }
       if (wanted.includes(level)) decisions.push({ ...decision, organization });
     }

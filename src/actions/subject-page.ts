@@ -127,10 +127,11 @@ function decisionUnder(rulebook: Rulebook, period: Period, reading: Reading, sub
   const sites = e.sites
     // As in judgeNetwork: a site without any response in the period is not one of its sites then.
     .filter(({ cells }) => cells.some((c) => c.month >= period.from && c.month <= period.to))
-    .map(({ name, cells }) => ({
-      name,
-      outcome: decide(rulebook, { level: 'site', subject: name, months: monthCounts(cells, sieve, period) }, period, reading).outcome,
-    }));
+    .map(({ name, cells }) => {
+      const months = monthCounts(cells, sieve, period);
+      const { outcome, readings } = decide(rulebook, { level: 'site', subject: name, months }, period, reading);
+      return { name, outcome, readings };
+    });
   const evidence: Evidence = { level: subject.level, subject: subject.name, months: monthCounts(e.own, sieve, period), sites };
   return decide(rulebook, evidence, period, reading);
 }

@@ -120,6 +120,15 @@ describe('an organization', () => {
     expect(organization(...sites).outcome).toBe(outcome);
   });
 
+  test('is read under the other reading by what its sites are under that one', () => {
+    const sites = [
+      { name: 'A', outcome: 'met', readings: { pooled: 'met', eachMonth: 'met' } },
+      { name: 'B', outcome: 'met', readings: { pooled: 'met', eachMonth: 'not-met' } },
+    ] as const;
+    const evidence = { level: 'organization', subject: 'O', months: [], sites } as const;
+    expect(decide(rulebook(), evidence, PERIOD).readings).toEqual({ pooled: 'met', eachMonth: 'not-met' });
+  });
+
   test('names the sites that are missing', () => {
     expect(organization('met', 'not-met', 'undetermined').steps).toEqual([{ kind: 'sites', names: ['S1', 'S2'] }]);
   });

@@ -42,7 +42,7 @@ export function decide(
   const outcomeUnder = (r: Reading): Outcome =>
     r === reading
       ? outcomeBy(deciding)
-      : outcomeBy(decidingClause(clausesOf(contextOf(rulebook, evidence, period, r))));
+      : outcomeBy(decidingClause(clausesOf(contextOf(rulebook, underReading(evidence, r), period, r))));
   return {
     program: rulebook.program,
     edition: rulebook.edition,
@@ -69,6 +69,15 @@ export function decide(
     steps: stepsTo(ctx, clauses),
   };
 }
+
+/** The same evidence with each site's outcome under that reading. */
+const underReading = (evidence: Evidence, reading: Reading): Evidence => ({
+  ...evidence,
+  sites: evidence.sites?.map((site) => ({
+    ...site,
+    outcome: (reading === 'pooled' ? site.readings?.pooled : site.readings?.eachMonth) ?? site.outcome,
+  })),
+});
 
 const judgedBySites = (rulebook: Rulebook, evidence: Evidence): boolean =>
   evidence.level === 'organization' && rulebook.organization.rule !== 'own-share';

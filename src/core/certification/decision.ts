@@ -22,13 +22,20 @@ export type MonthCount = {
   readonly unscorable: number;
 };
 
+/** `readings`: its outcome under each reading; where that is left out, `outcome` stands for both. */
+export type SiteOutcome = {
+  readonly name: string;
+  readonly outcome: Outcome;
+  readonly readings?: Decision['readings'];
+};
+
 /** What is judged. Months of the period without a response may be left out or stand with zeros. */
 export type Evidence = {
   readonly level: Level;
   readonly subject: string;
   readonly months: readonly MonthCount[];
   /** Only for an organization: its sites' outcomes under the same edition, period and reading. */
-  readonly sites?: readonly { readonly name: string; readonly outcome: Outcome }[];
+  readonly sites?: readonly SiteOutcome[];
 };
 
 export type ClauseValue = number | string | null;
