@@ -6,7 +6,8 @@ import type { Client } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import { holdOrganization, type Organization } from '../store/organizations.ts';
 import { ChannelBook } from '../store/reference.ts';
-import { copyResponses, findResponses, type ResponseRow, sameResponse } from '../store/responses.ts';
+import { ADDED, type ResponseFacts, ResponseRows } from '../store/response-rows.ts';
+import { copyResponses, findResponses, sameResponse } from '../store/responses.ts';
 import { addToRollup } from '../store/rollups.ts';
 import { ReasonBook, SubjectBook } from '../store/subjects.ts';
 
@@ -30,7 +31,7 @@ type Desk = {
   readonly organizationSubject: number;
   /** By level code. */
   counters: Counters;
-  rows: ResponseRow[];
+  rows: ResponseRows;
   /** True while no row was found to be there already: rows are then copied without a look. */
   allNew: boolean;
 };
@@ -60,6 +61,8 @@ export class ResponseWriter {
   readonly #options: WriterOptions;
   readonly #channels: ChannelBook;
   readonly #desks = new Map<string, Desk>();
+  /** Rows that were written, whose memory the next ones take: tens of thousands of times in a large import. */
+  readonly #spare: ResponseRows[] = [];
   #waiting = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -76,9 +79,19 @@ export class ResponseWriter {
     for (const response of responses) {
       const desk = this.#desks.get(response.organization) ?? (await this.#openDesk(response.organization));
       if (this.#channels.known(response.channel) === undefined) await this.#addChannel(response.channel);
-      desk.rows.push(this.#rowOf(desk, response));
+      const facts = this.#factsOf(desk, response);
+      const earlier = desk.rows.add(response.responseId, facts);
+      if (earlier !== ADDED) {
+        if (sameResponse(desk.rows.facts(earlier), facts)) {
+          this.counts.unchanged += 1;
+          continue;
+        }
+        // A correction stands behind what it corrects.
+        await this.#flush(desk);
+        desk.rows.add(response.responseId, facts);
+      }
       this.#waiting += 1;
-      if (desk.rows.length >= (this.#options.chunk ?? CHUNK)) await this.#flush(desk);
+      if (desk.rows.size >= (this.#options.chunk ?? CHUNK)) await this.#flush(desk);
       else if (this.#waiting >= WAITING_LIMIT) await this.#flush(this.#fullest());
     }
   }
@@ -114,7 +127,7 @@ export class ResponseWriter {
       reasons,
       organizationSubject: subjects.idOf('organization', name),
       counters: newCounters(),
-      rows: [],
+      rows: this.#newRows(organization.orgId),
       allNew: true,
     };
     this.#desks.set(name, desk);
@@ -127,9 +140,8 @@ export class ResponseWriter {
     await this.#channels.add(code);
   }
 
-  #rowOf(desk: Desk, r: SurveyResponse): ResponseRow {
+  #factsOf(desk: Desk, r: SurveyResponse): ResponseFacts {
     return {
-      responseKey: r.responseId,
       contactAt: r.contactAt,
       completedAt: r.completedAt,
       csrId: r.csr === null ? null : desk.subjects.idOf('csr', r.csr),
@@ -150,57 +162,40 @@ export class ResponseWriter {
   #fullest(): Desk {
     let fullest: Desk | null = null;
     for (const desk of this.#desks.values()) {
-      if (fullest === null || desk.rows.length > fullest.rows.length) fullest = desk;
+      if (fullest === null || desk.rows.size > fullest.rows.size) fullest = desk;
     }
     return fullest as Desk;
   }
 
   /** Hands the desk's rows to the database, which takes them while the next ones are read. */
   async #flush(desk: Desk): Promise<void> {
-    if (desk.rows.length === 0) return;
-    const rows = desk.rows;
-    desk.rows = [];
-    this.#waiting -= rows.length;
+    const { rows } = desk;
+    if (rows.size === 0) return;
+    desk.rows = this.#newRows(desk.organization.orgId);
+    this.#waiting -= rows.size;
     await this.settled();
     this.#writing = this.#writeRows(desk, rows);
     // Whoever settles next is told; until then it must not count as unhandled.
     this.#writing.catch(() => undefined);
   }
 
-  async #writeRows(desk: Desk, rows: readonly ResponseRow[]): Promise<void> {
+  async #writeRows(desk: Desk, rows: ResponseRows): Promise<void> {
     await desk.subjects.save(this.#options.now, (site) => this.#options.zoneOf(site, desk.organization.name));
     await desk.reasons.save();
-    for (const part of this.#withoutTwice(rows)) {
-      if (!(desk.allNew && (await this.#copyAsNew(desk, part)))) await this.#compareAndCopy(desk, part);
-    }
+    if (!(desk.allNew && (await this.#copyAsNew(desk, rows)))) await this.#compareAndCopy(desk, rows);
+    this.#spare.push(rows);
     await this.#boundCells();
   }
 
-  /** The rows in parts that hold each key once: what is said twice is left out, a correction begins another part. */
-  #withoutTwice(rows: readonly ResponseRow[]): (readonly ResponseRow[])[] {
-    if (new Set(rows.map((row) => row.responseKey)).size === rows.length) return [rows];
-    let part = new Map<string, ResponseRow>();
-    const parts = [part];
-    for (const row of rows) {
-      const earlier = part.get(row.responseKey);
-      if (earlier !== undefined && sameResponse(earlier, row)) {
-        this.counts.unchanged += 1;
-        continue;
-      }
-      if (earlier !== undefined) {
-        part = new Map();
-        parts.push(part);
-      }
-      part.set(row.responseKey, row);
-    }
-    return parts.map((each) => [...each.values()]);
+  #newRows(orgId: number): ResponseRows {
+    return this.#spare.pop()?.reuse(orgId) ?? new ResponseRows(orgId, this.#options.importNo);
   }
 
-  async #copyAsNew(desk: Desk, rows: readonly ResponseRow[]): Promise<boolean> {
-    const { client, importNo } = this.#options;
+  async #copyAsNew(desk: Desk, rows: ResponseRows): Promise<boolean> {
+    const { client } = this.#options;
     await client.query('SAVEPOINT copied');
     try {
-      await copyResponses(client, desk.organization.orgId, importNo, rows);
+      await copyResponses(client, rows);
     } catch (error) {
       if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
       await client.query('ROLLBACK TO SAVEPOINT copied');
@@ -208,19 +203,20 @@ export class ResponseWriter {
       return false;
     }
     await client.query('RELEASE SAVEPOINT copied');
-    for (const row of rows) this.#take(desk, row);
+    for (let row = 0; row < rows.size; row += 1) this.#take(desk, rows.facts(row));
     return true;
   }
 
-  async #compareAndCopy(desk: Desk, rows: readonly ResponseRow[]): Promise<void> {
-    const { client, importNo } = this.#options;
+  async #compareAndCopy(desk: Desk, rows: ResponseRows): Promise<void> {
+    const { client } = this.#options;
     const { orgId } = desk.organization;
-    const stored = await findResponses(client, orgId, rows.map((r) => r.responseKey));
-    const fresh: ResponseRow[] = [];
-    const revisions: number[] = [];
-    for (const row of rows) {
-      const before = stored.get(row.responseKey);
-      if (before !== undefined && sameResponse(before, row)) {
+    const keys = Array.from({ length: rows.size }, (_, row) => rows.key(row));
+    const stored = await findResponses(client, orgId, keys);
+    const fresh = this.#newRows(orgId);
+    for (const [row, key] of keys.entries()) {
+      const facts = rows.facts(row);
+      const before = stored.get(key);
+      if (before !== undefined && sameResponse(before, facts)) {
         this.counts.unchanged += 1;
         continue;
       }
@@ -228,22 +224,22 @@ export class ResponseWriter {
         this.#count(desk, before, -1);
         this.counts.superseded += 1;
       }
-      this.#take(desk, row);
-      fresh.push(row);
-      revisions.push((before?.revision ?? 0) + 1);
+      this.#take(desk, facts);
+      fresh.add(key, facts, (before?.revision ?? 0) + 1);
     }
     desk.allNew = stored.size === 0;
-    await copyResponses(client, orgId, importNo, fresh, (i) => revisions[i] as number);
+    await copyResponses(client, fresh);
+    this.#spare.push(fresh);
   }
 
-  #take(desk: Desk, row: ResponseRow): void {
+  #take(desk: Desk, facts: ResponseFacts): void {
     this.counts.taken += 1;
-    if (row.pattern === NO_ANSWER) this.counts.unanswered += 1;
-    this.#count(desk, row, 1);
+    if (facts.pattern === NO_ANSWER) this.counts.unanswered += 1;
+    this.#count(desk, facts, 1);
   }
 
-  #count(desk: Desk, row: ResponseRow, n: number): void {
-    const { csrId, supervisorId, siteId, month, channelId, pattern, windows } = row;
+  #count(desk: Desk, facts: ResponseFacts, n: number): void {
+    const { csrId, supervisorId, siteId, month, channelId, pattern, windows } = facts;
     // A contact whose customer answered nothing is kept, and is no response: it counts nowhere and ends no period.
     if (pattern === NO_ANSWER) return;
     const [csrs, supervisors, sites, organizations] = desk.counters;

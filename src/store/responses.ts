@@ -1,64 +1,14 @@
 import type pg from 'pg';
 import { BinaryCopy } from './copy.ts';
+import { RESPONSE_COLUMNS, type ResponseFacts, type ResponseRows } from './response-rows.ts';
 
-/** A response with its names turned into ids, as the table holds it. */
-export type ResponseRow = {
-  readonly responseKey: string;
-  readonly contactAt: number;
-  readonly completedAt: number | null;
-  readonly csrId: number | null;
-  readonly supervisorId: number | null;
-  readonly siteId: number;
-  readonly reasonId: number | null;
-  readonly windows: number;
-  readonly month: number;
-  readonly channelId: number;
-  readonly pattern: number;
-  readonly overall: number | null;
-  readonly csrScore: number | null;
-  readonly contactsNeeded: number | null;
-  readonly timesKnown: number;
-};
+export type StoredResponse = ResponseFacts & { readonly revision: number };
 
-export type StoredResponse = ResponseRow & { readonly revision: number };
-
-const COLUMNS = [
-  'contact_at', 'completed_at', 'org_id', 'csr_id', 'supervisor_id', 'site_id', 'reason_id', 'windows', 'import_no',
-  'month', 'channel_id', 'revision', 'pattern', 'overall', 'csr_score', 'contacts_needed', 'times_known', 'response_key',
-] as const;
-
-/** Adds rows, one revision each, without asking whether they are there: a key twice is SQLSTATE 23505. */
-export async function copyResponses(
-  client: pg.ClientBase,
-  orgId: number,
-  importNo: number,
-  rows: readonly ResponseRow[],
-  revisionOf: (index: number) => number = () => 1,
-): Promise<void> {
-  const copy = new BinaryCopy(client, 'response', COLUMNS);
-  for (let i = 0; i < rows.length; i += 1) {
-    const r = rows[i] as ResponseRow;
-    copy.row(COLUMNS.length);
-    copy.instant(r.contactAt);
-    copy.instant(r.completedAt);
-    copy.int4(orgId);
-    copy.int4(r.csrId);
-    copy.int4(r.supervisorId);
-    copy.int4(r.siteId);
-    copy.int4(r.reasonId);
-    copy.int4(r.windows);
-    copy.int4(importNo);
-    copy.int2(r.month);
-    copy.int2(r.channelId);
-    copy.int2(revisionOf(i));
-    copy.int2(r.pattern);
-    copy.int2(r.overall);
-    copy.int2(r.csrScore);
-    copy.int2(r.contactsNeeded);
-    copy.int2(r.timesKnown);
-    copy.text(r.responseKey);
-    if ((i & 0x1fff) === 0) await copy.breathe();
-  }
+/** Adds rows without asking whether they are there: a key and revision twice is SQLSTATE 23505. */
+export async function copyResponses(client: pg.ClientBase, rows: ResponseRows): Promise<void> {
+  if (rows.size === 0) return;
+  const copy = new BinaryCopy(client, 'response', RESPONSE_COLUMNS);
+  copy.encoded(rows.bytes);
   await copy.finish();
 }
 
@@ -68,7 +18,13 @@ export async function findResponses(
   orgId: number,
   keys: readonly string[],
 ): Promise<Map<string, StoredResponse>> {
-  const result = await client.query<Omit<StoredResponse, 'contactAt' | 'completedAt'> & { contactAt: Date; completedAt: Date | null }>(
+  const result = await client.query<
+    Omit<StoredResponse, 'contactAt' | 'completedAt'> & {
+      responseKey: string;
+      contactAt: Date;
+      completedAt: Date | null;
+    }
+  >(
     `SELECT DISTINCT ON (response_key) response_key AS "responseKey", revision, contact_at AS "contactAt",
        completed_at AS "completedAt", csr_id AS "csrId", supervisor_id AS "supervisorId", site_id AS "siteId",
        reason_id AS "reasonId", windows, month, channel_id AS "channelId", pattern, overall, csr_score AS "csrScore",
@@ -85,8 +41,8 @@ export async function findResponses(
   );
 }
 
-/** Whether two rows say the same; the key is not compared. */
-export function sameResponse(a: ResponseRow, b: ResponseRow): boolean {
+/** Whether two responses say the same. */
+export function sameResponse(a: ResponseFacts, b: ResponseFacts): boolean {
   return (
     a.contactAt === b.contactAt &&
     a.completedAt === b.completedAt &&

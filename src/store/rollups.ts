@@ -1,15 +1,13 @@
 import type pg from 'pg';
-import { encodeCells, visitCells } from '../core/survey/cell-codec.ts';
-import type { CellCounter, CountedCell } from '../core/survey/cell-counter.ts';
+import { type CellGroup, encodeGroups, mergeCells } from '../core/survey/cell-codec.ts';
+import type { CellCounter } from '../core/survey/cell-counter.ts';
 import type { Level } from '../core/survey/response.ts';
 import { BinaryCopy, readBinary } from './copy.ts';
 import { LEVEL_CODES } from './levels.ts';
 
 const COLUMNS = ['org_id', 'subject_id', 'level', 'month', 'cells'] as const;
 const UPSERT_BATCH = 5_000;
-
-/** All cells of one subject and month, in order. */
-type Group = { readonly month: number; readonly subject: number; readonly cells: CountedCell[] };
+const NO_CELLS = new Uint8Array(0);
 
 /**
  * Adds counted cells of one organization and level to the roll-up, inside the transaction that writes
@@ -24,51 +22,38 @@ export async function addToRollup(
 ): Promise<void> {
   if (counter.size === 0) return;
   const existing = await client.query('SELECT 1 FROM rollup WHERE org_id = $1 AND level = $2 LIMIT 1', [orgId, level]);
-  if (existing.rowCount === 0) await copyGroups(client, orgId, level, counter);
-  else await mergeGroups(client, orgId, level, counter);
+  const groups = encodeGroups(counter);
+  if (existing.rowCount === 0) await copyGroups(client, orgId, level, groups);
+  else
+    for (let i = 0; i < groups.length; i += UPSERT_BATCH)
+      await mergeBatch(client, orgId, level, groups.slice(i, i + UPSERT_BATCH));
 }
 
-function* groupsOf(counter: CellCounter): Generator<Group> {
-  let group: Group | null = null;
-  for (const cell of counter.sorted()) {
-    if (group === null || group.month !== cell.month || group.subject !== cell.subject) {
-      if (group !== null) yield group;
-      group = { month: cell.month, subject: cell.subject, cells: [] };
-    }
-    group.cells.push(cell);
-  }
-  if (group !== null) yield group;
-}
-
-async function copyGroups(client: pg.ClientBase, orgId: number, level: number, counter: CellCounter): Promise<void> {
+async function copyGroups(
+  client: pg.ClientBase,
+  orgId: number,
+  level: number,
+  groups: readonly CellGroup[],
+): Promise<void> {
   const copy = new BinaryCopy(client, 'rollup', COLUMNS);
-  let rows = 0;
-  for (const { month, subject, cells } of groupsOf(counter)) {
+  for (const [i, { month, subject, bytes }] of groups.entries()) {
     copy.row(COLUMNS.length);
     copy.int4(orgId);
     copy.int4(subject);
     copy.int2(level);
     copy.int2(month);
-    copy.bytes(encodeCells(cells));
-    rows += 1;
-    if ((rows & 0xfff) === 0) await copy.breathe();
+    copy.bytes(bytes);
+    if ((i & 0xfff) === 0xfff) await copy.breathe();
   }
   await copy.finish();
 }
 
-async function mergeGroups(client: pg.ClientBase, orgId: number, level: number, counter: CellCounter): Promise<void> {
-  let batch: Group[] = [];
-  for (const group of groupsOf(counter)) {
-    batch.push(group);
-    if (batch.length === UPSERT_BATCH) {
-      await mergeBatch(client, orgId, level, batch);
-      batch = [];
-    }
-  }
-  if (batch.length > 0) await mergeBatch(client, orgId, level, batch);
-}
-
-async function mergeBatch(client: pg.ClientBase, orgId: number, level: number, batch: readonly Group[]): Promise<void> {
+async function mergeBatch(
+  client: pg.ClientBase,
+  orgId: number,
+  level: number,
+  batch: readonly CellGroup[],
+): Promise<void> {
   const months = batch.map((g) => g.month);
   const subjects = batch.map((g) => g.subject);
   const before = await client.query<{ month: number; subject: number; cells: Buffer }>(
@@ -78,19 +63,19 @@ async function mergeBatch(client: pg.ClientBase, orgId: number, level: number, b
     [orgId, level, months, subjects],
   );
   const stored = new Map(before.rows.map((row) => [`${row.month}:${row.subject}`, row.cells]));
-  const gone: Group[] = [];
-  const kept: { group: Group; bytes: Uint8Array }[] = [];
+  const gone: CellGroup[] = [];
+  const kept: CellGroup[] = [];
   for (const group of batch) {
-    const bytes = mergeCells(stored.get(`${group.month}:${group.subject}`), group.cells);
+    const bytes = mergeCells(stored.get(`${group.month}:${group.subject}`) ?? NO_CELLS, group.bytes);
     if (bytes.length === 0) gone.push(group);
-    else kept.push({ group, bytes });
+    else kept.push({ ...group, bytes });
   }
   if (kept.length > 0) {
     await client.query(
       `INSERT INTO rollup (org_id, level, month, subject_id, cells)
        SELECT $1, $2, * FROM unnest($3::smallint[], $4::int[], $5::bytea[])
        ON CONFLICT (org_id, level, month, subject_id) DO UPDATE SET cells = excluded.cells`,
-      [orgId, level, kept.map((k) => k.group.month), kept.map((k) => k.group.subject), kept.map((k) => Buffer.from(k.bytes))],
+      [orgId, level, kept.map((k) => k.month), kept.map((k) => k.subject), kept.map((k) => Buffer.from(k.bytes))],
     );
   }
   if (gone.length > 0) {
@@ -100,28 +85,6 @@ async function mergeBatch(client: pg.ClientBase, orgId: number, level: number, b
       [orgId, level, gone.map((g) => g.month), gone.map((g) => g.subject)],
     );
   }
-}
-
-/** Stored cells and further ones as bytes in order; cells that come to zero are left out. */
-function mergeCells(stored: Buffer | undefined, more: readonly CountedCell[]): Uint8Array {
-  type Loose = Omit<CountedCell, 'month'>;
-  const cells = new Map<string, Loose>();
-  const add = (cell: Loose): void => {
-    const key = `${cell.channel}:${cell.within}:${cell.pattern}:${cell.windows}`;
-    const known = cells.get(key);
-    cells.set(key, known === undefined ? cell : { ...cell, n: known.n + cell.n });
-  };
-  if (stored !== undefined) {
-    const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
-    visitCells(view, 0, stored.byteLength, (subject, within, windows, channel, pattern, n) =>
-      add({ subject, within, windows, channel, pattern, n }),
-    );
-  }
-  for (const cell of more) add(cell);
-  const ordered = [...cells.values()]
-    .filter((cell) => cell.n !== 0)
-    .toSorted((a, b) => a.channel - b.channel || a.within - b.within || a.pattern - b.pattern || a.windows - b.windows);
-  return encodeCells(ordered);
 }
 
 /** Where the cells of many subjects are wanted: which organizations, levels and months (both included). */
@@ -153,7 +116,14 @@ export async function readCells(
     client,
     `SELECT org_id, level, month, string_agg(cells, ''::bytea) FROM rollup WHERE ${where.join(' AND ')} GROUP BY org_id, level, month`,
     (view, at) => {
-      onRun(view.getInt32(at + 4), view.getInt16(at + 12), view.getInt16(at + 18), view, at + 24, view.getInt32(at + 20));
+      onRun(
+        view.getInt32(at + 4),
+        view.getInt16(at + 12),
+        view.getInt16(at + 18),
+        view,
+        at + 24,
+        view.getInt32(at + 20),
+      );
     },
   );
 }
@@ -166,7 +136,13 @@ const int = (value: number): string => {
 /** The cells of a few subjects of one organization in a run of months. */
 export async function readSubjectCells(
   client: pg.ClientBase | pg.Pool,
-  { orgId, level, subjects, fromMonth, toMonth }: { orgId: number; level: number; subjects: readonly number[]; fromMonth: number; toMonth: number },
+  {
+    orgId,
+    level,
+    subjects,
+    fromMonth,
+    toMonth,
+  }: { orgId: number; level: number; subjects: readonly number[]; fromMonth: number; toMonth: number },
   onCells: (month: number, view: DataView, length: number) => void,
 ): Promise<void> {
   const result = await client.query<{ month: number; cells: Buffer }>(
@@ -191,7 +167,11 @@ export async function monthRange(client: pg.ClientBase | pg.Pool): Promise<{ fir
 /** The cells of subjects of any organizations of one level in a run of months, for one page of a list. */
 export async function readTrend(
   client: pg.ClientBase | pg.Pool,
-  subjects: readonly { readonly orgId: number; readonly subjectId: number; readonly subject: { readonly level: Level } }[],
+  subjects: readonly {
+    readonly orgId: number;
+    readonly subjectId: number;
+    readonly subject: { readonly level: Level };
+  }[],
   months: { readonly from: number; readonly to: number },
   onCells: (orgId: number, subjectId: number, month: number, view: DataView, length: number) => void,
 ): Promise<void> {
@@ -201,9 +181,21 @@ export async function readTrend(
      FROM unnest($1::int[], $2::int[], $3::smallint[]) AS asked(org_id, subject_id, level)
      CROSS JOIN generate_series($4::int, $5::int) AS m(month)
      JOIN rollup r ON r.org_id = asked.org_id AND r.level = asked.level AND r.month = m.month AND r.subject_id = asked.subject_id`,
-    [subjects.map((s) => s.orgId), subjects.map((s) => s.subjectId), subjects.map((s) => LEVEL_CODES[s.subject.level]), months.from, months.to],
+    [
+      subjects.map((s) => s.orgId),
+      subjects.map((s) => s.subjectId),
+      subjects.map((s) => LEVEL_CODES[s.subject.level]),
+      months.from,
+      months.to,
+    ],
   );
   for (const row of result.rows) {
-    onCells(row.org_id, row.subject_id, row.month, new DataView(row.cells.buffer, row.cells.byteOffset, row.cells.byteLength), row.cells.byteLength);
+    onCells(
+      row.org_id,
+      row.subject_id,
+      row.month,
+      new DataView(row.cells.buffer, row.cells.byteOffset, row.cells.byteLength),
+      row.cells.byteLength,
+    );
   }
 }

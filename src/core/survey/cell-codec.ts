@@ -1,4 +1,4 @@
-import type { CountedCell } from './cell-counter.ts';
+import type { CellCounter, CountedCell } from './cell-counter.ts';
 
 /**
  * Roll-up cells as bytes: records of five big-endian 32-bit integers, subject, within, windows,
@@ -46,4 +46,67 @@ export function encodeCells(cells: readonly Omit<CountedCell, 'month'>[]): Uint8
     view.setInt32(at + 16, cell.n);
   }
   return bytes;
+}
+
+/** The cells of one subject and month, encoded. */
+export type CellGroup = { readonly month: number; readonly subject: number; readonly bytes: Uint8Array };
+
+/** All cells of a counter as groups, by month and subject; their bytes lie end to end in one piece of memory. */
+export function encodeGroups(counter: CellCounter): CellGroup[] {
+  const all = new Uint8Array(counter.size * CELL_BYTES);
+  const view = new DataView(all.buffer);
+  const groups: CellGroup[] = [];
+  let start = 0;
+  let at = 0;
+  let month = -1;
+  let subject = -1;
+  const close = (): void => {
+    if (at > start) groups.push({ month, subject, bytes: all.subarray(start, at) });
+    start = at;
+  };
+  counter.visitSorted((cellMonth, cellSubject, within, windows, channel, pattern, n) => {
+    if (cellMonth !== month || cellSubject !== subject) {
+      close();
+      month = cellMonth;
+      subject = cellSubject;
+    }
+    view.setInt32(at, cellSubject);
+    view.setInt32(at + 4, within);
+    view.setInt32(at + 8, windows);
+    view.setInt32(at + 12, (channel << 7) | pattern);
+    view.setInt32(at + 16, n);
+    at += CELL_BYTES;
+  });
+  close();
+  return groups;
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Which of two records stands first: by channel, within, pattern, windows. 0 where they are one cell. */
+function compareRecords(a: DataView, at: number, b: DataView, bt: number): number {
+  const packedA = a.getInt32(at + 12);
+  const packedB = b.getInt32(bt + 12);
+  return (
+    (packedA >> 7) - (packedB >> 7) ||
+    a.getInt32(at + 4) - b.getInt32(bt + 4) ||
+    (packedA & 127) - (packedB & 127) ||
+    a.getInt32(at + 8) - b.getInt32(bt + 8)
+  );
+}
+
+/** Two encoded runs of one subject and month as one; cells that come to zero are left out. */
+export function mergeCells(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const merged = new Uint8Array(one.length + other.length);
+  const [a, b, out] = [viewOf(one), viewOf(other), viewOf(merged)];
+  let size = 0;
+  for (let at = 0, bt = 0; at < one.length || bt < other.length;) {
+    const order = at >= one.length ? 1 : bt >= other.length ? -1 : compareRecords(a, at, b, bt);
+    merged.set(order <= 0 ? one.subarray(at, at + CELL_BYTES) : other.subarray(bt, bt + CELL_BYTES), size);
+    if (order === 0) out.setInt32(size + 16, a.getInt32(at + 16) + b.getInt32(bt + 16));
+    if (order <= 0) at += CELL_BYTES;
+    if (order >= 0) bt += CELL_BYTES;
+    if (out.getInt32(size + 16) !== 0) size += CELL_BYTES;
+  }
+  return merged.subarray(0, size);
 }

@@ -20,6 +20,18 @@ export const CHANNEL_LIMIT = 512;
 const pack = (month: number, channel: number, pattern: number): number => (month << 16) | (channel << 7) | pattern;
 
 const WIDTH = 5;
+const HIGH = 2 ** 32;
+
+/** What a reader of counted cells is given, once per cell. */
+export type SortedVisitor = (
+  month: number,
+  subject: number,
+  within: number,
+  windows: number,
+  channel: number,
+  pattern: number,
+  n: number,
+) => void;
 
 export class CellCounter {
   #capacity: number;
@@ -91,34 +103,55 @@ export class CellCounter {
     }
   }
 
-  /** Cells with a count, in the order of (month, subject, channel, within, pattern, windows). */
-  *sorted(): Generator<CountedCell> {
-    const order = new Uint32Array(this.#size).map((_, i) => i);
+  /** Visits the cells with a count in the order of (month, subject, channel, within, pattern, windows). */
+  visitSorted(visit: SortedVisitor): void {
     const cells = this.#cells;
-    const at = (index: number, field: number): number => cells[index * WIDTH + field] as number;
-    order.sort(
-      (a, b) =>
-        (at(a, 2) >> 16) - (at(b, 2) >> 16) ||
-        at(a, 0) - at(b, 0) ||
-        (at(a, 2) & 0xff80) - (at(b, 2) & 0xff80) ||
-        at(a, 1) - at(b, 1) ||
-        (at(a, 2) & 0x7f) - (at(b, 2) & 0x7f) ||
-        at(a, 3) - at(b, 3),
-    );
-    for (const index of order) {
-      const n = at(index, 4);
+    for (const index of this.#order()) {
+      const at = index * WIDTH;
+      const n = cells[at + 4] as number;
       if (n === 0) continue;
-      const packed = at(index, 2);
-      yield {
-        subject: at(index, 0),
-        within: at(index, 1),
-        month: packed >> 16,
-        channel: (packed >> 7) & 0x1ff,
-        pattern: packed & 0x7f,
-        windows: at(index, 3),
+      const packed = cells[at + 2] as number;
+      visit(
+        packed >> 16,
+        cells[at] as number,
+        cells[at + 1] as number,
+        cells[at + 3] as number,
+        (packed >> 7) & 0x1ff,
+        packed & 0x7f,
         n,
-      };
+      );
     }
+  }
+
+  /** The same cells as objects. */
+  sorted(): CountedCell[] {
+    const found: CountedCell[] = [];
+    this.visitSorted((month, subject, within, windows, channel, pattern, n) =>
+      found.push({ subject, within, month, channel, pattern, windows, n }),
+    );
+    return found;
+  }
+
+  #order(): Uint32Array {
+    const cells = this.#cells;
+    const size = this.#size;
+    const order = new Uint32Array(size);
+    // What cells are ordered by, in two whole numbers below 2^53; windows decide what is left.
+    const first = new Float64Array(size);
+    const second = new Float64Array(size);
+    for (let index = 0; index < size; index += 1) {
+      const at = index * WIDTH;
+      const packed = cells[at + 2] as number;
+      order[index] = index;
+      first[index] = (packed >> 16) * HIGH + (cells[at] as number);
+      second[index] = ((packed >> 7) & 0x1ff) * (HIGH * 128) + (cells[at + 1] as number) * 128 + (packed & 0x7f);
+    }
+    return order.sort(
+      (a, b) =>
+        (first[a] as number) - (first[b] as number) ||
+        (second[a] as number) - (second[b] as number) ||
+        (cells[a * WIDTH + 3] as number) - (cells[b * WIDTH + 3] as number),
+    );
   }
 }
 

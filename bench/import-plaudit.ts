@@ -1,0 +1,16 @@
+/** Imports a CSV file into the database named in the environment; prints seconds and what was counted. */
+import { runFileImport } from '../src/actions/run-upload-import.ts';
+import { transaction } from '../src/store/connect.ts';
+import { addImport } from '../src/store/imports.ts';
+import { openGivenPool } from './lib/database.ts';
+
+const path = process.argv[2] as string;
+const pool = openGivenPool();
+const now = () => new Date('2016-04-01T00:00:00Z');
+const run = await transaction(pool, (client) =>
+  addImport(client, { file: 'responses.csv', bytes: 0, uploadId: null, mapping: null, dryRun: false, actor: 'bench', now: now() }),
+);
+const began = performance.now();
+const counts = await runFileImport(pool, run, path, { now });
+console.log(JSON.stringify({ seconds: (performance.now() - began) / 1000, counts }));
+await pool.end();
