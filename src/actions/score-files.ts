@@ -1,5 +1,6 @@
 import { formatMonth, formatPeriod, type Month, type Period } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
+import { searchKey } from '../core/basics/search-key.ts';
 import { decide } from '../core/certification/decide.ts';
 import type { Decision, MonthCount, SiteOutcome } from '../core/certification/decision.ts';
 import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
@@ -74,7 +75,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     rejected += intake.summary.rejected;
     if (intake.summary.truncated) truncated.push(file);
   }
-  let unscorable = 0;
+  let unscorable = ledger.unanswered;
   let outsideWindow = 0;
   for (const { tally } of (ledger.tallies[LEVELS.indexOf('organization')] as MonthTallies).sorted()) {
     unscorable += tally.unscorable;
@@ -90,8 +91,9 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     outsideWindow,
     truncated,
   };
-  if (ledger.taken === 0) return { responses, decisions: [] };
-  return { responses, decisions: decideAll(ledger, options, periodOf(rulebook, ledger.lastMonth, options.period)) };
+  const lastMonth = ledger.lastMonth();
+  if (lastMonth === -1) return { responses, decisions: [] };
+  return { responses, decisions: decideAll(ledger, options, periodOf(rulebook, lastMonth, options.period)) };
 }
 
 function periodOf(rulebook: Rulebook, lastMonth: Month, asked: Period | undefined): Period {
@@ -99,6 +101,12 @@ function periodOf(rulebook: Rulebook, lastMonth: Month, asked: Period | undefine
   const allowed = allowedPeriod(rulebook, asked);
   if (!allowed.ok) throw new PlauditError('period.invalid', allowed.error, { place: formatPeriod(asked) });
   return allowed.value;
+}
+
+/** As the database lists them: the order of a file's rows says nothing about its sites. */
+function bySearchName(a: { readonly name: string }, b: { readonly name: string }): number {
+  const [first, second] = [searchKey(a.name), searchKey(b.name)];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function decideAll(ledger: ResponseLedger, options: ScoreOptions, period: Period): ScoreResult['decisions'] {
@@ -116,7 +124,7 @@ function decideAll(ledger: ResponseLedger, options: ScoreOptions, period: Period
         level,
         subject: name,
         months: counts[i] ?? [],
-        sites: level === 'organization' ? (siteOutcomes.get(name) ?? []) : undefined,
+        sites: level === 'organization' ? (siteOutcomes.get(name) ?? []).toSorted(bySearchName) : undefined,
       };
       const decision = decide(rulebook, evidence, period, reading);
       if (level === 'site' && (counts[i] ?? []).length > 0) {

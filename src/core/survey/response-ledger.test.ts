@@ -61,7 +61,7 @@ describe('one response', () => {
       ['Quebec'],
       ['Boreal'],
     ]);
-    expect(ledger.lastMonth).toBe(24_183);
+    expect(ledger.lastMonth()).toBe(24_183);
   });
 
   test('without a CSR and a supervisor counts for site and organization only', () => {
@@ -128,4 +128,30 @@ test('counts as a Map of the last row of each id does, over many times its first
       tally: tally({ n: own.length, meeting: own.filter((r) => r.resolved).length }),
     });
   }
+});
+
+describe('a contact whose customer answered nothing', () => {
+  const silent = { resolved: null, contactsNeeded: null, overallSatisfaction: null, csrSatisfaction: null };
+
+  test('is taken, counts for no one and ends no period', () => {
+    const ledger = ledgerOf([response(), response({ responseId: 'r2', month: 24_190, ...silent })]);
+    expect(ledger).toMatchObject({ taken: 2, unanswered: 1 });
+    expect(ledger.lastMonth()).toBe(24_183);
+    for (const level of [0, 1, 2, 3]) expect(rows(ledger, level).map((r) => r.month)).toEqual([24_183]);
+    expect(ledgerOf([response(silent)]).lastMonth()).toBe(-1);
+  });
+
+  test('may be corrected into a response and back', () => {
+    const ledger = ledgerOf([response(silent), response()]);
+    expect(ledger).toMatchObject({ taken: 1, superseded: 1, unanswered: 0 });
+    expect(rows(ledger, 3)).toEqual([{ subject: 1, month: 24_183, tally: tally({ n: 1, meeting: 1 }) }]);
+    ledger.add(response(silent));
+    expect(ledger).toMatchObject({ taken: 1, superseded: 2, unanswered: 1 });
+    expect(rows(ledger, 3)).toEqual([]);
+  });
+});
+
+test('a month that a correction emptied ends no period', () => {
+  const ledger = ledgerOf([response({ month: 24_190 }), response({ responseId: 'r2' }), response({ month: 24_180 })]);
+  expect(ledger.lastMonth()).toBe(24_183);
 });

@@ -9,6 +9,8 @@ import type { Sieve } from './tally.ts';
 const WIDTH = 8;
 /** Where the CSR stands; the levels above follow it, as in LEVELS. */
 const SUBJECTS = 2;
+/** In place of a kind: a contact whose customer answered nothing is no response. It counts for no one and ends no period. */
+const NO_RESPONSE = 7;
 /** Responses kept together: growing adds a chunk and copies nothing. */
 const CHUNK = 1 << 16;
 
@@ -33,7 +35,8 @@ export class ResponseLedger {
   taken = 0;
   duplicates = 0;
   superseded = 0;
-  lastMonth: Month = -1;
+  /** Of the taken: without an answer to any question. */
+  unanswered = 0;
   private readonly windows: readonly SurveyWindow[];
   private readonly sieve: Sieve;
   private readonly desks = new Map<string, Desk>();
@@ -57,10 +60,8 @@ export class ResponseLedger {
     const csr = r.csr === null ? 0 : this.idOf(desk, 0, r.organization, r.csr);
     const { month } = r;
     const pattern = patternOf(r);
-    // A contact whose customer answered nothing is no response: it ends no period.
-    if (month > this.lastMonth && pattern !== NO_ANSWER) this.lastMonth = month;
     const windows = windowsOf(this.windows, r);
-    const kind = kindOf(this.sieve, pattern, windows);
+    const kind = pattern === NO_ANSWER ? NO_RESPONSE : kindOf(this.sieve, pattern, windows);
     const monthAndKind = (month << 3) | kind;
     const content = contentHash(r, pattern, windows);
 
@@ -88,6 +89,7 @@ export class ResponseLedger {
             return;
           }
           const before = chunk[at + 6] as number;
+          if ((before & 7) === NO_RESPONSE) this.unanswered -= 1;
           for (let level = 0; level < 4; level += 1)
             this.count(level, chunk[at + SUBJECTS + level] as number, before >> 3, before & 7, -1);
           this.write(chunk, at, h1, h2, csr, supervisor, site, desk.id, monthAndKind, content);
@@ -108,6 +110,13 @@ export class ResponseLedger {
     this.write(chunk, (index & (CHUNK - 1)) * WIDTH, h1, h2, csr, supervisor, site, desk.id, monthAndKind, content);
     this.taken += 1;
     if (this.taken * 2 >= this.capacity) this.grow();
+  }
+
+  /** The last month in which anyone has a response; -1 where there is none. */
+  lastMonth(): Month {
+    let last = -1;
+    for (const { month } of (this.tallies[LEVELS.indexOf('organization')] as MonthTallies).sorted()) last = Math.max(last, month);
+    return last;
   }
 
   private write(
@@ -132,6 +141,7 @@ export class ResponseLedger {
     chunk[at + 7] = content;
     const month = monthAndKind >> 3;
     const kind = monthAndKind & 7;
+    if (kind === NO_RESPONSE) this.unanswered += 1;
     this.count(0, csr, month, kind, 1);
     this.count(1, supervisor, month, kind, 1);
     this.count(2, site, month, kind, 1);
@@ -139,7 +149,7 @@ export class ResponseLedger {
   }
 
   private count(level: number, subject: number, month: Month, kind: Kind, n: number): void {
-    if (subject !== 0) (this.tallies[level] as MonthTallies).add(subject, month, kind, n);
+    if (subject !== 0 && kind !== NO_RESPONSE) (this.tallies[level] as MonthTallies).add(subject, month, kind, n);
   }
 
   private deskOf(organization: string): Desk {
