@@ -1,8 +1,8 @@
 import { searchKey } from '../core/basics/search-key.ts';
 import { monthsIn, type Month } from '../core/basics/month.ts';
 import { ABSENT, sieveOf } from '../core/certification/network.ts';
-import { levelRule, OUTCOME_CODES } from '../core/certification/rule.ts';
-import type { Outcome } from '../core/certification/decision.ts';
+import { levelRule, OUTCOME_CODES, thresholdOf } from '../core/certification/rule.ts';
+import type { Decision, Outcome } from '../core/certification/decision.ts';
 import { wilson } from '../core/statistics/proportion.ts';
 import { visitCells } from '../core/survey/cell-codec.ts';
 import type { Level } from '../core/survey/response.ts';
@@ -124,7 +124,12 @@ export async function trendsOf(
   return { months: span, trends: tallies.map((row) => row.map((t) => [t.n, t.meeting] as const)) };
 }
 
-export const minimumOf = (view: NetworkView, level: Level): number | null => levelRule(view.rulebook, level).minimum;
+/** What the edition of a view asks of every subject of a level. */
+export type AskedOf = { readonly minimum: number | null; readonly threshold: Decision['threshold'] };
+export const askedOf = ({ rulebook }: NetworkView, level: Level): AskedOf => ({
+  minimum: levelRule(rulebook, level).minimum,
+  threshold: thresholdOf(rulebook, level),
+});
 
 type Owner = { readonly orgId: number; readonly base: number; readonly names: OrganizationNames };
 
@@ -219,7 +224,7 @@ function sortNumbers(view: NetworkView, sort: Exclude<OverviewQuery['sort'], 'na
     case 'low':
       return (index) => (n(index) === 0 ? 0 : 1 + Math.round(wilson(counts.total(counts.meeting, index), n(index)).lo * 1e9));
     case 'organization': {
-      const rank = new Map(ownersOf(view).toSorted((a, b) => (a.names.organization.name < b.names.organization.name ? -1 : 1)).map((o, i) => [o.orgId, i]));
+      const rank = new Map([...nameOrder(view, 'organization')].map((index, i) => [ownerOf(view, index).orgId, i]));
       return (index) => rank.get(ownerOf(view, index).orgId) as number;
     }
     case 'site': {
