@@ -1,20 +1,23 @@
 import type { Period } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { searchKey } from '../core/basics/search-key.ts';
-import type { ClauseCode, Outcome } from '../core/certification/decision.ts';
-import { MET, NOT_MET, OUTCOME_CODES, TOO_FEW, UNDETERMINED } from '../core/certification/rule.ts';
-import type { Reading } from '../core/rulebook/rulebook.ts';
+import { settlingClause } from '../core/certification/decide.ts';
+import type { ClauseCode, Decision, MonthCount, Outcome } from '../core/certification/decision.ts';
+import { judgedBySites, MET, NOT_MET, OUTCOME_CODES, thresholdOf, TOO_FEW, UNDETERMINED } from '../core/certification/rule.ts';
+import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
 import type { Level } from '../core/survey/response.ts';
 import { standings } from '../store/certificates.ts';
 import type { Pool } from '../store/db.ts';
 import {
-  countDecisions, type DecisionFilter, type DecisionRunRow, findDecisionRun, listDecisionRuns, listDecisions, decisionRunNumbered,
+  countDecisions, type DecisionFilter, type DecisionLine, type DecisionRunRow, findDecisionRun, listDecisionRuns, listDecisions, decisionRunNumbered,
 } from '../store/decisions.ts';
 import type { JobState } from '../store/imports.ts';
 import { findIssueRun, type Refused } from '../store/issuances.ts';
 import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
 import { organizationSubjects } from '../store/subjects.ts';
+import { editionAsUsed } from './edition-as-used.ts';
 import type { SubjectRef } from './overview.ts';
+import type { Rulebooks } from './rulebooks.ts';
 
 export type RunBody = {
   readonly id: string;
@@ -90,7 +93,9 @@ export type DecisionLineBody = {
   readonly subject: SubjectRef;
   readonly organization: SubjectRef;
   readonly outcome: Outcome;
+  /** Null when every clause is met, or where the edition is gone. */
   readonly decidedBy: ClauseCode | null;
+  readonly threshold: Decision['threshold'];
   readonly n: number;
   readonly meeting: number;
   readonly certificate: string | null;
@@ -101,6 +106,7 @@ const CODES: Readonly<Record<Outcome, readonly number[]>> = { met: [MET], 'not-m
 /** A page of a run's decisions. Throws `not-found`. */
 export async function decisionRunPage(
   pool: Pool,
+  rulebooks: Rulebooks,
   id: string,
   query: { level?: Level; outcome?: Outcome; q?: string },
   page: { limit: number; offset: number },
@@ -113,8 +119,9 @@ export async function decisionRunPage(
     outcomes: query.outcome === undefined ? undefined : CODES[query.outcome],
     q: query.q === undefined ? undefined : searchKey(query.q),
   };
-  const [lines, total, held, organizations] = await Promise.all([
+  const [lines, total, held, organizations, edition] = await Promise.all([
     listDecisions(pool, filter, page), countDecisions(pool, filter), standings(pool, run.program, run.edition), organizationSubjects(pool),
+    editionAsUsed(pool, rulebooks, run),
   ]);
   const numbers = new Map(held.filter((c) => !c.withdrawn).map((c) => [`${c.orgId}:${c.subjectId}`, c.number]));
   const byOrgId = new Map(organizations.map((o) => [o.orgId, { id: o.id, level: o.level, name: o.name }]));
@@ -124,12 +131,32 @@ export async function decisionRunPage(
       subject: { id: line.publicId, level: levelOfCode(line.level), name: line.name },
       organization: byOrgId.get(line.orgId) as SubjectRef,
       outcome: OUTCOME_CODES[line.outcome] as Outcome,
-      decidedBy: line.outcome === TOO_FEW ? 'minimum-responses' : null,
+      decidedBy: decidedBy(line, run, edition),
+      threshold: edition === null ? null : thresholdOf(edition, levelOfCode(line.level)),
       n: line.n,
       meeting: line.meeting,
       certificate: numbers.get(`${line.orgId}:${line.subjectId}`) ?? null,
     })),
   };
+}
+
+/** The clause that settled a recorded decision, found again from the counts that were recorded with it. */
+function decidedBy(line: DecisionLine, run: DecisionRunRow, edition: Rulebook | null): ClauseCode | null {
+  if (line.outcome === MET) return null;
+  if (line.outcome === TOO_FEW) return 'minimum-responses';
+  if (edition === null || run.periodFrom === null || run.periodTo === null) return null;
+  const level = levelOfCode(line.level);
+  if (judgedBySites(edition, level)) return 'every-site';
+  const months = line.monthsN.map((n, i): MonthCount => ({
+    month: (run.periodFrom as number) + i,
+    n,
+    meeting: line.monthsMeeting[i] as number,
+    // Recorded for the period as a whole: no clause asks in which month they were.
+    outside: i === 0 ? line.outside : 0,
+    lagUnknown: i === 0 ? line.lagUnknown : 0,
+    unscorable: i === 0 ? line.unscorable : 0,
+  }));
+  return settlingClause(edition, { level, subject: line.name, months }, { from: run.periodFrom, to: run.periodTo }, run.reading);
 }
 
 export type IssueRunBody = {

@@ -10,9 +10,9 @@ import { minimumResponses } from './clauses/minimum-responses.ts';
 import { period as periodClause } from './clauses/period.ts';
 import { share } from './clauses/share.ts';
 import { surveyWindow } from './clauses/survey-window.ts';
-import type { Clause, Decision, Evidence, LuckyPass, MonthCount, Outcome } from './decision.ts';
+import type { Clause, ClauseCode, Decision, Evidence, LuckyPass, MonthCount, Outcome } from './decision.ts';
 import { stepsTo } from './forecast.ts';
-import { levelRule, type LevelRule } from './rule.ts';
+import { judgedBySites, levelRule, thresholdOf, type LevelRule } from './rule.ts';
 
 const OWN_CLAUSES = [minimumResponses, share, everyMonth, periodClause, surveyWindow] as const;
 
@@ -38,7 +38,6 @@ export function decide(
   const deciding = decidingClause(clauses);
   const { rule, n, meeting, months } = ctx;
   const { lo, hi } = wilson(meeting, n);
-  const bySites = judgedBySites(rulebook, evidence);
   const outcomeUnder = (r: Reading): Outcome =>
     r === reading
       ? outcomeBy(deciding)
@@ -58,16 +57,23 @@ export function decide(
     meeting,
     share: n === 0 ? null : meeting / n,
     interval: [lo, hi],
-    threshold:
-      bySites || rule.threshold === null || rule.comparison === null
-        ? null
-        : { value: rule.threshold, comparison: rule.comparison },
+    threshold: thresholdOf(rulebook, evidence.level),
     months,
     readings: { pooled: outcomeUnder('pooled'), eachMonth: outcomeUnder('each-month') },
     clauses,
-    luckyPass: bySites ? [] : luckyPasses(rule, reading, n, months),
+    luckyPass: judgedBySites(rulebook, evidence.level) ? [] : luckyPasses(rule, reading, n, months),
     steps: stepsTo(ctx, clauses),
   };
+}
+
+/** The clause that settles the outcome, as `decide` names it, for whom nothing else of the decision is wanted. */
+export function settlingClause(
+  rulebook: Rulebook,
+  evidence: Evidence,
+  period: Period,
+  reading: Reading,
+): ClauseCode | null {
+  return decidingClause(clausesOf(contextOf(rulebook, evidence, period, reading)))?.clause ?? null;
 }
 
 /** The same evidence with each site's outcome under that reading. */
@@ -79,11 +85,8 @@ const underReading = (evidence: Evidence, reading: Reading): Evidence => ({
   })),
 });
 
-const judgedBySites = (rulebook: Rulebook, evidence: Evidence): boolean =>
-  evidence.level === 'organization' && rulebook.organization.rule !== 'own-share';
-
 function clausesOf(ctx: ClauseContext): Clause[] {
-  if (judgedBySites(ctx.rulebook, ctx.evidence)) return [everySite(ctx)];
+  if (judgedBySites(ctx.rulebook, ctx.evidence.level)) return [everySite(ctx)];
   return OWN_CLAUSES.map((clause) => clause(ctx)).filter((c) => c !== null);
 }
 

@@ -1,7 +1,7 @@
 import { compareShare, type Ratio } from '../basics/ratio.ts';
 import type { Level } from '../survey/response.ts';
 import { UNSTATED, type Comparison, type Reading, type Rulebook } from '../rulebook/rulebook.ts';
-import type { Outcome } from './decision.ts';
+import type { Decision, Outcome } from './decision.ts';
 
 /**
  * The part of a rulebook that one subject of one level is judged by, as plain values: what `decide`
@@ -29,6 +29,17 @@ export function levelRule(rulebook: Rulebook, level: Level): LevelRule {
     consecutive: rulebook.period.consecutive,
     windowed: window === UNSTATED ? null : window.kind !== 'any',
   };
+}
+
+/** True where an organization's outcome is that of its sites, or of no stated rule: it has no share of its own. */
+export const judgedBySites = (rulebook: Rulebook, level: Level): boolean =>
+  level === 'organization' && rulebook.organization.rule !== 'own-share';
+
+/** The share that subjects of a level are held to; null where it is unstated or they are judged by their sites. */
+export function thresholdOf(rulebook: Rulebook, level: Level): Decision['threshold'] {
+  const { threshold, comparison } = levelRule(rulebook, level);
+  if (judgedBySites(rulebook, level) || threshold === null || comparison === null) return null;
+  return { value: threshold, comparison };
 }
 
 /** Does `meeting` of `n` satisfy the share? Null when the share or its comparison is unstated, or n is 0. */

@@ -24,6 +24,9 @@ export const monthCount = z.object({
   interval,
 });
 
+/** The share asked for; null where the edition leaves it unstated or an organization is judged by its sites. */
+export const threshold = z.object({ value: z.number(), comparison: z.enum(['more-than', 'at-least']) }).nullable();
+
 /** What would change the outcome; a message below `take.` renders it. */
 export const step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('more-responses'), count: z.number().int(), meeting: z.number().int() }),
@@ -47,7 +50,7 @@ export const decision = z.object({
   meeting: z.number().int(),
   share: z.number().nullable(),
   interval,
-  threshold: z.object({ value: z.number(), comparison: z.enum(['more-than', 'at-least']) }).nullable(),
+  threshold,
   months: z.array(monthCount),
   readings: z.object({ pooled: outcome, eachMonth: outcome }),
   clauses: z.array(clause),
@@ -83,6 +86,7 @@ export const overviewRow = z.object({
   outcome,
   n: z.number().int(),
   minimum: z.number().int().nullable(),
+  threshold,
   meeting: z.number().int(),
   share: z.number().nullable(),
   interval,
@@ -95,7 +99,7 @@ export const overview = pageOf(overviewRow).extend({
   rulebook: rulebookKey,
   period,
   reading,
-  threshold: z.object({ value: z.number(), comparison: z.enum(['more-than', 'at-least']) }).nullable(),
+  threshold,
   trendMonths: z.array(monthText),
   /** How many subjects of the level (other filters applied) stand in each status. */
   counts: z.record(status, z.number().int()),
@@ -141,7 +145,7 @@ export const subjectPage = z.object({
   /** Shares by measure over the period: FCR and OCR are different measures and never merged. */
   measures: z.array(z.object({ measure: z.enum(['contact-resolution', 'fcr', 'ocr', 'csat', 'csr-csat', 'world-class']), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval })),
   channels: z.array(z.object({ channel: z.string(), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval })),
-  editions: z.array(z.object({ rulebook: rulebookKey, outcome, status, n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval, decidedBy: clause.shape.clause.nullable() })),
+  editions: z.array(z.object({ rulebook: rulebookKey, outcome, status, n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval, threshold, decidedBy: clause.shape.clause.nullable() })),
   /** Subjects directly below, over the period (a site's supervisors, a supervisor's CSRs). */
   below: z.array(overviewRow),
   certificates: z.array(certificateLine),
@@ -181,7 +185,7 @@ export const decisionRun = z.object({
 });
 export type DecisionRun = z.infer<typeof decisionRun>;
 export const decisionLineQuery = z.object({ level: level.optional(), outcome: outcome.optional(), q: z.string().max(200).optional(), ...paging });
-export const decisionLine = z.object({ subject: subjectRef, organization: subjectRef, outcome, decidedBy: clause.shape.clause.nullable(), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval, certificate: z.string().nullable() });
+export const decisionLine = z.object({ subject: subjectRef, organization: subjectRef, outcome, decidedBy: clause.shape.clause.nullable(), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval, threshold, certificate: z.string().nullable() });
 
 export const issueRequest = z.object({
   levels: z.array(level).min(1),

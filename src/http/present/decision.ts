@@ -2,7 +2,7 @@ import { formatMonth, type Period } from '../../core/basics/month.ts';
 import { ratioValue } from '../../core/basics/ratio.ts';
 import type { Decision, MonthCount } from '../../core/certification/decision.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
-import type { SubjectLine } from '../../actions/overview.ts';
+import type { AskedOf, SubjectLine } from '../../actions/overview.ts';
 import type { DecisionBody, OverviewRow } from '../contract/decisions.ts';
 
 export const presentPeriod = (p: Period): { from: string; to: string } => ({ from: formatMonth(p.from), to: formatMonth(p.to) });
@@ -45,7 +45,7 @@ export const presentDecision = (d: Decision): DecisionBody => ({
 export const presentThreshold = (t: Decision['threshold']): DecisionBody['threshold'] =>
   t === null ? null : { value: ratioValue(t.value), comparison: t.comparison };
 
-export const presentLine = (line: SubjectLine, minimum: number | null, trend: [number, number][]): OverviewRow => ({
+export const presentLine = (line: SubjectLine, rule: AskedOf, trend: [number, number][]): OverviewRow => ({
   subject: { ...line.subject },
   organization: { ...line.organization },
   site: line.site,
@@ -53,7 +53,8 @@ export const presentLine = (line: SubjectLine, minimum: number | null, trend: [n
   status: line.status,
   outcome: line.outcome,
   n: line.n,
-  minimum,
+  minimum: rule.minimum,
+  threshold: presentThreshold(rule.threshold),
   meeting: line.meeting,
   share: line.share,
   interval: [...line.interval] as [number, number],

@@ -6,7 +6,7 @@ import { pageOf, paging, uuid } from '../contract/common.ts';
 import { decisionLine, decisionLineQuery, decisionRun, type DecisionRun, decisionRunRequest, issueRequest, issueRun } from '../contract/decisions.ts';
 import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
-import { presentShare } from '../present/decision.ts';
+import { presentShare, presentThreshold } from '../present/decision.ts';
 import type { Api } from '../api.ts';
 import { readPeriod } from './overview.ts';
 
@@ -48,8 +48,8 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
     { schema: { tags, summary: 'The decisions of a run', params: idParams, querystring: decisionLineQuery, response: { 200: pageOf(decisionLine) } } },
     async (request) => {
       const { page, size, ...filter } = request.query;
-      const { rows, total } = await decisionRunPage(pool, request.params.id, filter, { limit: size, offset: (page - 1) * size });
-      return { rows: rows.map(({ n, meeting, ...line }) => ({ ...line, ...presentShare(meeting, n) })), total, page, size };
+      const { rows, total } = await decisionRunPage(pool, rulebooks, request.params.id, filter, { limit: size, offset: (page - 1) * size });
+      return { rows: rows.map(({ n, meeting, threshold, ...line }) => ({ ...line, ...presentShare(meeting, n), threshold: presentThreshold(threshold) })), total, page, size };
     },
   );
 
@@ -64,7 +64,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
       async function* lines(): AsyncGenerator<string> {
         yield CSV_MARK + csvLine(['name', 'level', 'organization', 'outcome', 'decided_by', 'n', 'meeting', 'share', 'interval_low', 'interval_high', 'certificate', 'rulebook', 'period']);
         for (let offset = 0; ; offset += CSV_PAGE) {
-          const { rows } = await decisionRunPage(pool, run.id, { level, outcome, q }, { limit: CSV_PAGE, offset });
+          const { rows } = await decisionRunPage(pool, rulebooks, run.id, { level, outcome, q }, { limit: CSV_PAGE, offset });
           if (rows.length === 0) return;
           const period = run.period === null ? '' : `${formatMonth(run.period.from)}..${formatMonth(run.period.to)}`;
           yield rows

@@ -3,7 +3,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import { certificatesOfSubject, stillEarned } from '../../actions/certificates.ts';
 import { compareEditions } from '../../actions/compare-editions.ts';
 import { type NetworkView, type Status, STATUSES, statusOf } from '../../actions/network-view.ts';
-import { lineOf, minimumOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
+import { askedOf, lineOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
 import { subjectPage } from '../../actions/subject-page.ts';
 import { OUTCOME_CODES } from '../../core/certification/rule.ts';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
 
   const rowsOf = async (view: NetworkView, lines: readonly SubjectLine[]): Promise<OverviewRow[]> => {
     const { trends } = await trendsOf(pool, view, lines, TREND_MONTHS);
-    return lines.map((line, i) => presentLine(line, minimumOf(view, line.subject.level), (trends[i] ?? []).map(([n, meeting]) => [n, meeting])));
+    return lines.map((line, i) => presentLine(line, askedOf(view, line.subject.level), (trends[i] ?? []).map(([n, meeting]) => [n, meeting])));
   };
 
   const search = (view: NetworkView, query: z.output<typeof overviewQuery>) =>
@@ -48,14 +48,13 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       const from = (query.page - 1) * query.size;
       const lines = Array.from(indexes.subarray(from, from + query.size), (index) => lineOf(view, index));
       const first = view.period.to - TREND_MONTHS + 1;
-      const rule = view.rulebook.share;
       return {
         rows: await rowsOf(view, lines),
         total: indexes.length, page: query.page, size: query.size,
         rulebook: `${view.rulebook.program}@${view.rulebook.edition}`,
         period: presentPeriod(view.period),
         reading: view.reading,
-        threshold: rule.value === 'unstated' || rule.comparison === 'unstated' ? null : presentThreshold({ value: rule.value, comparison: rule.comparison }),
+        threshold: presentThreshold(askedOf(view, query.level).threshold),
         trendMonths: Array.from({ length: TREND_MONTHS }, (_, i) => formatMonth(first + i)),
         counts,
         asOf: view.readAt.toISOString(),
@@ -97,6 +96,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
             outcome: decision.outcome,
             status: statusOf(code, standing === null ? null : { withdrawn: standing.withdrawnAt !== null, validUntil: standing.validUntil }, today),
             decidedBy: decision.decidedBy,
+            threshold: presentThreshold(decision.threshold),
             ...presentShare(decision.meeting, decision.n),
           };
         }),

@@ -104,7 +104,7 @@ export function DecisionLines({ id }: { id: string }) {
               header: t('operator:column.bar'),
               width: '166px',
               cell: (row) => (
-                <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={null} withoutN />
+                <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={row.threshold} withoutN />
               ),
             },
             {

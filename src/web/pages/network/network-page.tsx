@@ -35,7 +35,6 @@ export function Page() {
   const level = data?.rows[0]?.subject.level ?? levelOf(search['level']);
   const columns = useSubjectColumns({
     level,
-    threshold: data?.threshold ?? null,
     trendMonths: data?.trendMonths ?? [],
     minimum: data?.rows[0]?.minimum ?? null,
     sortable: true,

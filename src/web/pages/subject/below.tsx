@@ -26,10 +26,9 @@ export function Below({ page }: { page: SubjectPage }) {
 function BelowTable({ page, level }: { page: SubjectPage; level: Exclude<Level, 'organization'> }) {
   const { t } = useTranslation('subject');
   const [search] = useSearchState();
-  const { subject, below, decision } = page;
+  const { subject, below } = page;
   const columns = useSubjectColumns({
     level,
-    threshold: decision.threshold,
     trendMonths: [],
     minimum: below[0]?.minimum ?? null,
     sortable: false,

@@ -67,7 +67,7 @@ export function Editions({ page }: { page: SubjectPage }) {
             header: t('operator:column.bar'),
             width: '210px',
             cell: (row) => (
-              <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={null} withoutN />
+              <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={row.threshold} withoutN />
             ),
           },
           {

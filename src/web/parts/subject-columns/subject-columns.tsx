@@ -3,7 +3,7 @@ import type { SubjectRef } from '../../../http/contract/common.ts';
 import type { OverviewRow } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
 import type { Column } from '../data-table/data-table.tsx';
-import { IntervalBar, type Threshold } from '../interval-bar/interval-bar.tsx';
+import { IntervalBar } from '../interval-bar/interval-bar.tsx';
 import type { Level } from '../level-tabs/level-tabs.tsx';
 import { Sparkline } from '../sparkline/sparkline.tsx';
 import { StatusMark } from '../status-mark/status-mark.tsx';
@@ -11,7 +11,6 @@ import { SubjectLink } from '../subject-link/subject-link.tsx';
 
 type SubjectColumnsOptions = {
   level: Level;
-  threshold: Threshold;
   trendMonths: readonly string[];
   minimum: number | null;
   /** Whether the server can order the rows; the subjects below another come as one list. */
@@ -22,7 +21,7 @@ type SubjectColumnsOptions = {
 
 /** The columns of a list of judged subjects: who, status, n, share with its interval, trend, where. */
 export function useSubjectColumns(options: SubjectColumnsOptions): Column<OverviewRow>[] {
-  const { level, threshold, trendMonths, minimum, sortable, above } = options;
+  const { level, trendMonths, minimum, sortable, above } = options;
   const { t } = useTranslation('operator');
   const format = useFormat();
   const sort = (name: string) => (sortable ? { sort: name } : {});
@@ -67,13 +66,15 @@ export function useSubjectColumns(options: SubjectColumnsOptions): Column<Overvi
       header: t('column.bar'),
       ...sort('low'),
       width: '186px',
-      cell: (row) => <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={threshold} withoutN />,
+      cell: (row) => (
+        <IntervalBar share={row.share} interval={row.interval} n={row.n} threshold={row.threshold} withoutN />
+      ),
     },
     {
       key: 'trend',
       header: t('column.trend'),
       width: '112px',
-      cell: (row) => <Sparkline trend={row.trend} months={trendMonths} threshold={threshold?.value ?? null} />,
+      cell: (row) => <Sparkline trend={row.trend} months={trendMonths} threshold={row.threshold?.value ?? null} />,
     },
     ...where,
   ];

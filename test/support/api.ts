@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { afterAll } from 'vitest';
+import { Jobs } from '../../src/actions/jobs.ts';
+import { NetworkViews } from '../../src/actions/network-view.ts';
+import type { HttpDeps } from '../../src/http/deps.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { JobQueue } from '../../src/store/queue.ts';
+import { now, rulebooks } from './network.ts';
+
+export type TestApi = {
+  readonly deps: HttpDeps;
+  /** The body of an answer with status 200; any other fails the test with what was said. */
+  readonly get: <T>(path: string) => Promise<T>;
+  readonly text: (path: string) => Promise<string>;
+};
+
+/** The API on a database, without a port and without jobs at work. Call it at the top of a test file. */
+export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promise<TestApi> {
+  const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-api-'));
+  const deps: HttpDeps = {
+    pool,
+    rulebooks,
+    now,
+    uploadsFolder,
+    jobs: new Jobs(pool, new JobQueue(pool)),
+    views: new NetworkViews(pool, now),
+    uploadLimit: 1 << 24,
+    operator: 'Tester',
+    publicUrl: 'http://127.0.0.1',
+    version: '0.0.0',
+    defaultRulebook: 'world-class-fcr@2015',
+    ...more,
+  };
+  const onFault = (error: unknown, request: string): void => console.error(request, error);
+  const server = await buildServer(deps, { webFolder: uploadsFolder, onFault });
+  afterAll(async () => {
+    await server.close();
+    await rm(uploadsFolder, { recursive: true, force: true });
+  });
+  const text = async (path: string): Promise<string> => {
+    const answer = await server.inject({ method: 'GET', url: path });
+    if (answer.statusCode !== 200) throw new Error(`GET ${path}: ${answer.statusCode} ${answer.body}`);
+    return answer.body;
+  };
+  return { deps, text, get: async <T>(path: string) => JSON.parse(await text(path)) as T };
+}
