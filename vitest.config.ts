@@ -53,6 +53,15 @@ export default defineConfig({
       {
         test: {
           ...ownProcess,
+          name: 'cli',
+          include: ['test/cli/**/*.test.ts'],
+          globalSetup: ['test/support/database-setup.ts'],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...ownProcess,
           name: 'http',
           include: ['test/http/**/*.test.ts'],
           globalSetup: ['test/support/database-setup.ts'],

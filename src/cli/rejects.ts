@@ -41,7 +41,7 @@ export class RejectReport {
     this.total += rejects.length;
     for (const { line, field, message } of rejects) {
       if (this.first.length === FIRST) return;
-      const place = field === '' || message.startsWith(field) ? '' : `${field}: `;
+      const place = field === '' || message.includes(field) ? '' : `${field}: `;
       this.first.push(`${harmless(file)}, line ${line}: ${place}${harmless(message)}`);
     }
   }
