@@ -1,6 +1,6 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Pool } from '../store/db.ts';
-import { countRejects, findImport, type ImportCounts, type ImportRow, type JobState, listImports, readRejects, type StoredReject } from '../store/imports.ts';
+import { countRejects, findImport, type ImportCounts, type ImportRow, type JobState, listImports, readImports, readRejects, type StoredReject } from '../store/imports.ts';
 import { findUpload } from '../store/uploads.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -53,6 +53,9 @@ export async function importRunsPage(pool: Pool, page: { limit: number; offset: 
   const { rows, total } = await listImports(pool, page);
   return { rows: await Promise.all(rows.map((row) => bodyOf(pool, row))), total };
 }
+
+/** Every import for an export, newest first, some at a time. */
+export const importLines = (pool: Pool): AsyncGenerator<ImportRow[]> => readImports(pool);
 
 export const rejectLines = (pool: Pool, run: ImportRunBody): AsyncGenerator<StoredReject[]> => readRejects(pool, run.importNo);
 

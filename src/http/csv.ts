@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 
 /**
  * Lines of a CSV export: quoted where needed, a byte mark for spreadsheets, and nothing that a spreadsheet
@@ -15,5 +16,10 @@ function csvCell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The lines as the server sends them: while they are still being made, so that no export is held whole. */
-export const csvBody = (lines: AsyncIterable<string> | Iterable<string>): Readable => Readable.from(lines);
+/** Answers with a CSV file of that name, sent while its lines are still being made: no export is held whole. */
+export function sendCsv(reply: FastifyReply, file: string, lines: AsyncIterable<string> | Iterable<string>): FastifyReply {
+  return reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${file}"`)
+    .send(Readable.from(lines));
+}

@@ -73,6 +73,20 @@ export async function listImports(
   return { rows: rows.rows, total: count.rows[0]?.total ?? 0 };
 }
 
+/** All of them, newest first, a page at a time, so that an export never holds them all. */
+export async function* readImports(pool: pg.Pool): AsyncGenerator<ImportRow[]> {
+  let before: number | null = null;
+  for (;;) {
+    const page: { rows: ImportRow[] } = await pool.query<ImportRow>(
+      `SELECT ${COLUMNS} FROM import_run WHERE $1::int IS NULL OR import_no < $1 ORDER BY import_no DESC LIMIT 1000`,
+      [before],
+    );
+    if (page.rows.length === 0) return;
+    yield page.rows;
+    before = page.rows.at(-1)?.importNo as number;
+  }
+}
+
 /** Progress is written outside the import's own transaction, so that others see it. */
 export async function noteImportProgress(pool: pg.Pool, importNo: number, done: number): Promise<void> {
   await pool.query("UPDATE import_run SET state = 'running', done = $2 WHERE import_no = $1 AND state IN ('waiting', 'running')", [importNo, done]);

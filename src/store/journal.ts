@@ -54,18 +54,36 @@ export type JournalRow = {
   readonly detail: Record<string, unknown>;
 };
 
+const COLUMNS = 'entry_id AS id, at, actor AS by, act, noun, noun_id AS "nounId", detail';
+const MATCHES = `($1::text IS NULL OR noun = $1) AND ($2::text IS NULL OR strpos(lower(act || ' ' || actor || ' ' || noun_id || ' ' || detail::text), lower($2)) > 0)`;
+
+export type JournalFilter = { readonly q?: string; readonly noun?: string };
+const filterValues = ({ q, noun }: JournalFilter): (string | null)[] => [noun ?? null, q === undefined || q === '' ? null : q];
+
 /** Newest first. `q` matches the act, the person and the noun's id. */
 export async function readJournal(
   client: pg.ClientBase | pg.Pool,
-  { q, noun, limit, offset }: { q?: string; noun?: string; limit: number; offset: number },
+  { limit, offset, ...filter }: JournalFilter & { limit: number; offset: number },
 ): Promise<{ rows: JournalRow[]; total: number }> {
-  const where = `($1::text IS NULL OR noun = $1) AND ($2::text IS NULL OR strpos(lower(act || ' ' || actor || ' ' || noun_id || ' ' || detail::text), lower($2)) > 0)`;
-  const values = [noun ?? null, q === undefined || q === '' ? null : q];
+  const values = filterValues(filter);
   const rows = await client.query<JournalRow>(
-    `SELECT entry_id AS id, at, actor AS by, act, noun, noun_id AS "nounId", detail FROM journal WHERE ${where}
-     ORDER BY entry_id DESC LIMIT $3 OFFSET $4`,
+    `SELECT ${COLUMNS} FROM journal WHERE ${MATCHES} ORDER BY entry_id DESC LIMIT $3 OFFSET $4`,
     [...values, limit, offset],
   );
-  const count = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM journal WHERE ${where}`, values);
+  const count = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM journal WHERE ${MATCHES}`, values);
   return { rows: rows.rows, total: count.rows[0]?.total ?? 0 };
+}
+
+/** The same entries without an end, a page at a time, so that an export never holds them all. */
+export async function* readWholeJournal(pool: pg.Pool, filter: JournalFilter): AsyncGenerator<JournalRow[]> {
+  let before: string | null = null;
+  for (;;) {
+    const page: { rows: JournalRow[] } = await pool.query<JournalRow>(
+      `SELECT ${COLUMNS} FROM journal WHERE ${MATCHES} AND ($3::uuid IS NULL OR entry_id < $3) ORDER BY entry_id DESC LIMIT 1000`,
+      [...filterValues(filter), before],
+    );
+    if (page.rows.length === 0) return;
+    yield page.rows;
+    before = page.rows.at(-1)?.id as string;
+  }
 }

@@ -4,7 +4,7 @@ import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { pageOf, paging, uuid } from '../contract/common.ts';
 import { decisionLine, decisionLineQuery, decisionRun, type DecisionRun, decisionRunRequest, issueRequest, issueRun } from '../contract/decisions.ts';
-import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
+import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import { presentShare, presentThreshold } from '../present/decision.ts';
 import type { Api } from '../api.ts';
@@ -59,8 +59,6 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
     async (request, reply) => {
       const { level, outcome, q } = request.query;
       const run = await findRun(pool, request.params.id);
-      reply.header('content-type', 'text/csv; charset=utf-8');
-      reply.header('content-disposition', `attachment; filename="decisions-${run.rulebook.replace('@', '-')}.csv"`);
       async function* lines(): AsyncGenerator<string> {
         yield CSV_MARK + csvLine(['name', 'level', 'organization', 'outcome', 'decided_by', 'n', 'meeting', 'share', 'interval_low', 'interval_high', 'certificate', 'rulebook', 'period']);
         for (let offset = 0; ; offset += CSV_PAGE) {
@@ -75,7 +73,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
             .join('');
         }
       }
-      return reply.send(csvBody(lines()));
+      return sendCsv(reply, `decisions-${run.rulebook.replace('@', '-')}.csv`, lines());
     },
   );
 

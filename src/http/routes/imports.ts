@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { findImportRun, importRunsPage, type ImportRunBody, rejectLines, requestUploadImport } from '../../actions/read-imports.ts';
+import { findImportRun, importLines, importRunsPage, type ImportRunBody, rejectLines, requestUploadImport } from '../../actions/read-imports.ts';
 import { keepMapping } from '../../actions/uploads.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
-import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
+import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
 
@@ -20,6 +20,26 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
       return { rows: rows.map(present), total, page, size };
     },
   );
+
+  api.get('/imports.csv', { schema: { tags, summary: 'The same list as CSV, all pages' } }, async (_request, reply) => {
+    async function* lines(): AsyncGenerator<string> {
+      yield CSV_MARK + csvLine([
+        'file', 'dry_run', 'state', 'started_at', 'finished_at', 'by', 'bytes', 'sha256', 'read', 'taken', 'unchanged', 'superseded',
+        'rejected', 'unanswered', 'truncated', 'error', 'id',
+      ]);
+      for await (const page of importLines(pool)) {
+        yield page
+          .map(({ counts: c, ...r }) =>
+            csvLine([
+              r.file, r.dryRun ? 'yes' : 'no', r.state, r.startedAt.toISOString(), r.finishedAt?.toISOString() ?? null, r.actor, r.bytes, r.sha256,
+              c.read, c.taken, c.unchanged, c.superseded, c.rejected, c.unanswered, r.truncated ? 'yes' : 'no', r.error, r.publicId,
+            ]),
+          )
+          .join('');
+      }
+    }
+    return sendCsv(reply, 'imports.csv', lines());
+  });
 
   api.post(
     '/imports',
@@ -38,13 +58,11 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
 
   api.get('/imports/:id/rejects.csv', { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams } }, async (request, reply) => {
     const run = await findImportRun(pool, request.params.id);
-    reply.header('content-type', 'text/csv; charset=utf-8');
-    reply.header('content-disposition', 'attachment; filename="rejected-rows.csv"');
     async function* lines(): AsyncGenerator<string> {
       yield CSV_MARK + csvLine(['line', 'field', 'reason', 'message', 'value']);
       for await (const page of rejectLines(pool, run)) yield page.map((r) => csvLine([r.line, r.field, r.code, r.message, r.value])).join('');
     }
-    return reply.send(csvBody(lines()));
+    return sendCsv(reply, 'rejected-rows.csv', lines());
   });
 }
 

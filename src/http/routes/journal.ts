@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { journalEntries } from '../../actions/read-journal.ts';
+import { journalEntries, wholeJournal } from '../../actions/read-journal.ts';
 import { paging } from '../contract/common.ts';
 import { journalPage } from '../contract/imports.ts';
+import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
+
+const journalQuery = z.object({ ...paging, q: z.string().max(200).optional(), noun: z.string().max(40).optional() });
 
 export function journalRoutes(api: Api, { pool }: HttpDeps): void {
   api.get(
@@ -12,7 +15,7 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
       schema: {
         tags: ['journal'],
         summary: 'What was done, by whom and when, newest first',
-        querystring: z.object({ ...paging, q: z.string().max(200).optional(), noun: z.string().max(40).optional() }),
+        querystring: journalQuery,
         response: { 200: journalPage },
       },
     },
@@ -20,6 +23,21 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
       const { page, size, q, noun } = request.query;
       const { rows, total } = await journalEntries(pool, { q, noun, limit: size, offset: (page - 1) * size });
       return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })), total, page, size };
+    },
+  );
+
+  api.get(
+    '/journal.csv',
+    { schema: { tags: ['journal'], summary: 'The same list as CSV, all pages', querystring: journalQuery } },
+    async (request, reply) => {
+      const { q, noun } = request.query;
+      async function* lines(): AsyncGenerator<string> {
+        yield CSV_MARK + csvLine(['at', 'by', 'act', 'noun', 'noun_id', 'detail', 'id']);
+        for await (const page of wholeJournal(pool, { q, noun })) {
+          yield page.map((r) => csvLine([r.at.toISOString(), r.by, r.act, r.noun, r.nounId, JSON.stringify(r.detail), r.id])).join('');
+        }
+      }
+      return sendCsv(reply, 'journal.csv', lines());
     },
   );
 }

@@ -1,15 +1,16 @@
-import { formatMonth, parsePeriod, type Period } from '../../core/basics/month.ts';
+import { formatMonth, formatPeriod, parsePeriod, type Period } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { certificatesOfSubject, stillEarned } from '../../actions/certificates.ts';
-import { compareEditions } from '../../actions/compare-editions.ts';
+import { compareEditions, type EditionComparison } from '../../actions/compare-editions.ts';
 import { type NetworkView, type Status, STATUSES, statusOf } from '../../actions/network-view.ts';
 import { askedOf, lineOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
 import { subjectPage } from '../../actions/subject-page.ts';
+import { rulebookKey } from '../../core/rulebook/rulebook.ts';
 import { OUTCOME_CODES } from '../../core/certification/rule.ts';
 import { z } from 'zod';
 import { comparison, comparisonQuery, overview, overviewQuery, subjectPage as subjectPageBody, subjectQuery, type OverviewRow } from '../contract/decisions.ts';
 import { uuid } from '../contract/common.ts';
-import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
+import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
 import { presentDecision, presentLine, presentMonth, presentPeriod, presentShare, presentThreshold } from '../present/decision.ts';
 import { presentCertificateLine } from '../present/certificate.ts';
@@ -17,6 +18,8 @@ import type { Api } from '../api.ts';
 
 const tags = ['network'];
 const TREND_MONTHS = 12;
+/** Characters sent at once: lines one by one would cost more than making them. */
+const CSV_CHUNK = 65_536;
 
 type ViewQuery = { rulebook?: string; period?: string; reading?: 'pooled' | 'each-month' };
 
@@ -65,9 +68,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   api.get('/overview.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: overviewQuery } }, async (request, reply) => {
     const view = await viewFor(request.query);
     const { indexes } = search(view, request.query);
-    reply.header('content-type', 'text/csv; charset=utf-8');
-    reply.header('content-disposition', `attachment; filename="network-${request.query.level}-${formatMonth(view.period.to)}.csv"`);
-    return reply.send(csvBody(overviewCsv(view, indexes)));
+    return sendCsv(reply, `network-${request.query.level}-${formatMonth(view.period.to)}.csv`, overviewCsv(view, indexes));
   });
 
   api.get(
@@ -128,6 +129,13 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       };
     },
   );
+
+  api.get('/comparison.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: comparisonQuery } }, async (request, reply) => {
+    const { query } = request;
+    const [from, to] = await Promise.all([viewFor({ rulebook: query.from }), viewFor({ rulebook: query.to })]);
+    const { rows } = compareEditions(from, to, query.level, query.change);
+    return sendCsv(reply, `comparison-${query.level}.csv`, comparisonCsv(from, to, rows));
+  });
 }
 
 function* overviewCsv(view: NetworkView, indexes: Uint32Array): Generator<string> {
@@ -141,7 +149,22 @@ function* overviewCsv(view: NetworkView, indexes: Uint32Array): Generator<string
       l.subject.name, l.subject.level, l.organization.name, l.site?.name ?? null, l.supervisor?.name ?? null, l.status, l.outcome,
       l.n, l.meeting, l.share, l.interval[0], l.interval[1], l.certificate, rulebook, period,
     ]);
-    if (lines.length > 65_536) {
+    if (lines.length > CSV_CHUNK) {
+      yield lines;
+      lines = '';
+    }
+  }
+  yield lines;
+}
+
+function* comparisonCsv(from: NetworkView, to: NetworkView, rows: EditionComparison['rows']): Generator<string> {
+  yield CSV_MARK + csvLine(['name', 'level', 'organization', 'from', 'to', 'change', 'from_share', 'to_share', 'from_rulebook', 'from_period', 'to_rulebook', 'to_period']);
+  const judged = [from, to].flatMap(({ rulebook, period }) => [rulebookKey(rulebook), formatPeriod(period)]);
+  let lines = '';
+  for (const { index, change } of rows) {
+    const [a, b] = [lineOf(from, index), lineOf(to, index)];
+    lines += csvLine([a.subject.name, a.subject.level, a.organization.name, a.outcome, b.outcome, change, a.share, b.share, ...judged]);
+    if (lines.length > CSV_CHUNK) {
       yield lines;
       lines = '';
     }

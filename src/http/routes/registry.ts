@@ -1,4 +1,4 @@
-import qrcode from 'qrcode-generator';
+import { qrcode } from 'qrcode-generator';
 import { z } from 'zod';
 import { certificateNumbered, stillEarned } from '../../actions/certificates.ts';
 import { readRegistry, type RegistrySearch } from '../../actions/read-registry.ts';
@@ -6,7 +6,7 @@ import { withdrawCertificate } from '../../actions/withdraw-certificate.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { readCertificateNumber } from '../../core/credential/certificate-number.ts';
 import { certificate, registry, registryQuery, withdrawalRequest } from '../contract/registry.ts';
-import { CSV_MARK, csvBody, csvLine } from '../csv.ts';
+import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
 import { presentCertificate } from '../present/certificate.ts';
 import type { Api } from '../api.ts';
@@ -40,8 +40,6 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
   );
 
   api.get('/registry.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: registryQuery } }, async (request, reply) => {
-    reply.header('content-type', 'text/csv; charset=utf-8');
-    reply.header('content-disposition', 'attachment; filename="registry.csv"');
     const query = search(request.query);
     async function* lines(): AsyncGenerator<string> {
       yield CSV_MARK + csvLine(['number', 'level', 'name', 'organization', 'program', 'edition', 'year', 'issued_on', 'valid_until', 'status', 'simulated', 'source']);
@@ -53,7 +51,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
           .join('');
       }
     }
-    return reply.send(csvBody(lines()));
+    return sendCsv(reply, 'registry.csv', lines());
   });
 
   api.get(

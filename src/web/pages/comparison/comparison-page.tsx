@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { apiUrl } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
@@ -23,15 +24,11 @@ export function Page() {
   const meta = useQuery(queries.meta());
   const from = search['from'] ?? meta.data?.defaultRulebook ?? '';
   const to = search['to'] ?? '';
-  const ready = from !== '' && to !== '' && from !== to;
+  const hasResponses = useHasResponses();
+  const ready = from !== '' && to !== '' && from !== to && hasResponses === true;
+  const query = { from, to, level: levelOf(search['level']), change: search['change'] };
   const comparison = useQuery({
-    ...queries.comparison({
-      from,
-      to,
-      level: levelOf(search['level']),
-      change: search['change'],
-      page: search['page'],
-    }),
+    ...queries.comparison({ ...query, page: search['page'] }),
     enabled: ready,
     placeholderData: keepPreviousData,
   });
@@ -68,6 +65,7 @@ export function Page() {
             rows={data?.rows}
             rowKey={(row) => row.subject.id}
             paging={data && { total: data.total, page: data.page, size: data.size }}
+            exportHref={apiUrl('comparison.csv', query)}
             error={comparison.error}
             onRetry={() => void comparison.refetch()}
             refreshing={comparison.isPlaceholderData}

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { apiUrl } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { ButtonLink } from '../../parts/button-link.tsx';
@@ -29,6 +30,7 @@ export function Page() {
         rows={data?.rows}
         rowKey={(row) => row.id}
         paging={data && { total: data.total, page: data.page, size: data.size }}
+        exportHref={apiUrl('imports.csv')}
         error={imports.error}
         onRetry={() => void imports.refetch()}
         refreshing={imports.isPlaceholderData}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Query } from '../../api.ts';
+import { apiUrl, type Query } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
@@ -44,6 +44,7 @@ export function Page() {
         rows={data?.rows}
         rowKey={(row) => row.id}
         paging={data && { total: data.total, page: data.page, size: data.size }}
+        exportHref={apiUrl('journal.csv', { ...query, page: undefined, size: undefined })}
         error={journal.error}
         onRetry={() => void journal.refetch()}
         refreshing={journal.isPlaceholderData}
