@@ -30,7 +30,7 @@ export async function readCounted(client: pg.ClientBase, orgId: number, onRespon
         view.getInt32(at + 28), n,
       );
     });
-  const org = Number(orgId).toFixed(0);
+  const org = orgId.toFixed(0);
   const answered = `r.org_id = ${org} AND r.pattern <> ${NO_ANSWER}`;
   await pass(answered, 1);
   await pass(

@@ -23,7 +23,7 @@ test('one wrong symbol is always found', () => {
     fc.property(
       random,
       fc.nat({ max: 9 }),
-      fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'),
+      fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'.split('')),
       (bytes, at, symbol) => {
         const plain = certificateNumber(bytes).replaceAll('-', '').slice(2);
         fc.pre(plain[at] !== symbol);

@@ -24,7 +24,7 @@ export function readCertificateNumber(typed: string): string | null {
     .replace(/^PL/, '');
   if (symbols.length !== LENGTH + 1) return null;
   const body = symbols.slice(0, LENGTH).replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  if ([...body].some((s) => !SYMBOLS.includes(s)) || checkCharacter(body) !== symbols[LENGTH]) return null;
+  if (!/^[0-9A-HJKMNP-TV-Z]+$/.test(body) || checkCharacter(body) !== symbols[LENGTH]) return null;
   return format(body + symbols[LENGTH]);
 }
 

@@ -1,4 +1,5 @@
-import { qrcode } from 'qrcode-generator';
+// oxlint-disable-next-line import/no-named-as-default -- the package's types know the default export only
+import qrcode from 'qrcode-generator';
 import { z } from 'zod';
 import { certificateNumbered, stillEarned } from '../../actions/certificates.ts';
 import { readRegistry, type RegistrySearch } from '../../actions/read-registry.ts';

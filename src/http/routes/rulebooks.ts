@@ -45,7 +45,7 @@ const presentLine = ({ key, rulebook, builtIn }: LoadedRulebook): RulebookLine =
   unstated: unstatedRules(rulebook),
 });
 
-const stated = <T>(value: Stated<T>): T | null => (value === UNSTATED ? null : (value as T));
+const stated = <T>(value: Stated<T>): T | null => (value === UNSTATED ? null : value);
 const sourced = (rule: Sourced): { source: string; note: RulebookPage['share']['note'] } => ({ source: rule.source, note: rule.note ?? null });
 
 function presentPage(loaded: LoadedRulebook): RulebookPage {
@@ -68,7 +68,7 @@ function presentPage(loaded: LoadedRulebook): RulebookPage {
     organization: { rule: stated(r.organization.rule), ...sourced(r.organization) },
     transfers: { judged: stated(r.transfers.judged), ...sourced(r.transfers) },
     validity: { months: stated(r.validity.months), ...sourced(r.validity) },
-    labels: Object.fromEntries(Object.entries(r.labels).filter(([, text]) => text !== undefined)),
+    labels: { ...r.labels },
     findings: loaded.findings.map(({ severity, code, path, message }) => ({ severity, code, path, message })),
     yaml: loaded.yaml,
   };

@@ -93,24 +93,24 @@ const presentResponse = (r: NonNullable<Preview['rows'][number]['response']>): N
 function fieldsOf({ proposal, mapping }: Preview): Upload['fields'] {
   const known = new Map((proposal?.fields ?? []).map((f) => [f.field as string, f]));
   return Object.entries(mapping)
-    .filter(([, source]) => typeof source === 'object' && source !== null && !Array.isArray(source))
+    .filter((entry): entry is [string, object] => typeof entry[1] === 'object' && !Array.isArray(entry[1]))
     .map(([field, source]) => {
       const proposed = known.get(field);
       return {
         field,
         columns: proposed === undefined ? columnsIn(source) : [...proposed.columns],
-        constant: 'constant' in (source as object) ? String((source as { constant: unknown }).constant) : null,
+        constant: 'constant' in source ? String(source.constant) : null,
         confidence: proposed?.confidence ?? 1,
       };
     });
 }
 
 /** Every column a field's source names, whatever its form. */
-function columnsIn(source: unknown): string[] {
-  if (typeof source !== 'object' || source === null) return [];
-  return Object.entries(source).flatMap(([key, value]) => {
-    if ((key === 'column' || key === 'date' || key === 'time') && typeof value === 'string') return [value];
-    if (key === 'one_hot' && typeof value === 'object' && value !== null) return Array.isArray(value) ? value.filter((v) => typeof v === 'string') : Object.values(value).filter((v) => typeof v === 'string');
-    return [];
+function columnsIn(source: object): string[] {
+  return Object.entries(source).flatMap(([key, value]: [string, unknown]) => {
+    if (key === 'column' || key === 'date' || key === 'time') return texts([value]);
+    return key === 'one_hot' && typeof value === 'object' && value !== null ? texts(Object.values(value)) : [];
   });
 }
+
+const texts = (values: readonly unknown[]): string[] => values.filter((value) => typeof value === 'string');
