@@ -5,7 +5,7 @@ import type { Certificate } from '../../../http/contract/registry.ts';
 import { SENTENCES } from '../../../core/rulebook/describe.ts';
 import { apiUrl } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
-import { clauseValue } from '../../parts/clause-list/clause-value.ts';
+import { observedValue, requiredValue } from '../../parts/clause-list/clause-value.ts';
 import { IntervalBar } from '../../parts/interval-bar/interval-bar.tsx';
 import { OutcomeMark } from '../../parts/status-mark/status-mark.tsx';
 import { queries } from '../../queries.ts';
@@ -67,7 +67,7 @@ export function CertificateSheet({ certificate }: { certificate: Certificate }) 
           {[
             label ? text(label) : t(`common:level.${level}`),
             ...within.map((place) => t(`certificate.within.${place.level}`, { name: place.name })),
-          ].join(' · ')}
+          ].join('\u00A0· ')}
         </p>
         <p className={styles.certifies}>{t('certificate.earned')}</p>
         <p className={styles.title}>{text(certificate.title)}</p>
@@ -122,8 +122,8 @@ export function CertificateSheet({ certificate }: { certificate: Certificate }) 
           {decision.clauses.map((clause) => (
             <tr key={clause.clause}>
               <th scope="row">{judged(`clause.${clause.clause}`)}</th>
-              <td>{clauseValue(clause.clause, clause.required, judged, format)}</td>
-              <td>{clauseValue(clause.clause, clause.observed, judged, format)}</td>
+              <td>{requiredValue(clause, judged, format)}</td>
+              <td>{observedValue(clause, judged, format)}</td>
               <td>
                 <OutcomeMark outcome={clause.outcome} />
               </td>

@@ -9,6 +9,7 @@ import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { FilterBar } from '../../parts/filters/filter-bar.tsx';
 import { EditionChoice } from '../../parts/judging-choice/edition-choice.tsx';
 import { LevelTabs, levelOf } from '../../parts/level-tabs/level-tabs.tsx';
+import { NoResponses, useHasResponses } from '../../parts/no-responses/no-responses.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
@@ -35,6 +36,13 @@ export function Page() {
   const columns = useComparisonColumns(from, to);
   const data = ready ? comparison.data : undefined;
 
+  if (hasResponses === false) {
+    return (
+      <PageFrame title={t('title')} lead={t('lead')}>
+        <NoResponses />
+      </PageFrame>
+    );
+  }
   return (
     <PageFrame title={t('title')} lead={t('lead')} actions={<CopyLink />}>
       <LevelTabs />
@@ -42,7 +50,7 @@ export function Page() {
         <EditionChoice name="from" label={t('from')} />
         <EditionChoice name="to" label={t('to')} none={t('choose')} />
       </FilterBar>
-      {!ready && meta.data && <EmptyState title={t('pick')}>{t('pickText')}</EmptyState>}
+      {!ready && hasResponses && <EmptyState title={t('pick')}>{t('pickText')}</EmptyState>}
       {ready && (
         <>
           <ChangeChips counts={data?.counts} />

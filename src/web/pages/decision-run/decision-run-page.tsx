@@ -25,7 +25,7 @@ export function Page() {
     ...queries.decisionRun(id),
     refetchInterval: ({ state }) => pollWhile(state.data === undefined ? false : isUnderWay(state.data.state)),
   });
-  useRefreshWhenDone(run.data !== undefined && isUnderWay(run.data.state));
+  useRefreshWhenDone(run.data !== undefined && !isUnderWay(run.data.state));
 
   if (run.data) return <Shown run={run.data} />;
   return (

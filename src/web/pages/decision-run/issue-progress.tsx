@@ -19,7 +19,7 @@ export function IssueProgress({ id }: { id: string }) {
     refetchInterval: ({ state }) => pollWhile(state.data === undefined ? false : isUnderWay(state.data.state)),
   });
   const underWay = issue.data !== undefined && isUnderWay(issue.data.state);
-  useRefreshWhenDone(underWay);
+  useRefreshWhenDone(issue.data !== undefined && !underWay);
 
   if (issue.error) return <ProblemNote error={issue.error} onRetry={() => void issue.refetch()} />;
   if (!issue.data) return <p role="status">{t('common:loading')}</p>;

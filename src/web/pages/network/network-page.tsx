@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiUrl, type Query } from '../../api.ts';
@@ -8,14 +9,15 @@ import { ButtonLink } from '../../parts/button-link.tsx';
 import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { useEditions } from '../../parts/judging-choice/edition-choice.tsx';
-import { LevelTabs, levelOf } from '../../parts/level-tabs/level-tabs.tsx';
+import { type Level, LevelTabs, levelOf } from '../../parts/level-tabs/level-tabs.tsx';
+import { NoResponses, useHasResponses } from '../../parts/no-responses/no-responses.tsx';
+import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
 import { useSubjectColumns } from '../../parts/subject-columns/subject-columns.tsx';
 import { judgedBy } from '../../parts/subject-link/subject-link.tsx';
 import { queries } from '../../queries.ts';
 import { useSearchState, type Search } from '../../search.ts';
 import { FILTERS, NetworkFilters } from './network-filters.tsx';
-import { NothingToShow } from './nothing-to-show.tsx';
 import { PlaceFilters } from './place-filters.tsx';
 import { StatusChips } from './status-chips.tsx';
 import styles from './network.module.css';
@@ -23,22 +25,39 @@ import styles from './network.module.css';
 const NAMES = [...FILTERS, 'level', 'sort', 'order', 'page', 'size'] as const;
 const queryOf = (search: Search): Query => Object.fromEntries(NAMES.map((name) => [name, search[name]]));
 
+const ABOVE: Record<Level, readonly ('supervisor' | 'site' | 'organization')[]> = {
+  csr: ['supervisor', 'site', 'organization'],
+  supervisor: ['site', 'organization'],
+  site: ['organization'],
+  organization: [],
+};
+
 /** Every subject of one level, judged by one edition: the page an operator's day begins with. */
 export function Page() {
+  const { t } = useTranslation('network');
+  const hasResponses = useHasResponses();
+  if (hasResponses !== false) return <Judged ready={hasResponses === true} />;
+  return (
+    <PageFrame title={t('title')}>
+      <NoResponses />
+    </PageFrame>
+  );
+}
+
+function Judged({ ready }: { ready: boolean }) {
   const { t } = useTranslation('network');
   const format = useFormat();
   const [search] = useSearchState();
   const query = queryOf(search);
-  const overview = useQuery({ ...queries.overview(query), placeholderData: keepPreviousData });
+  const overview = useQuery({ ...queries.overview(query), enabled: ready, placeholderData: keepPreviousData });
   const data = overview.data;
   // Rows of the level before are shown until the new ones are there, and keep their own columns.
   const level = data?.rows[0]?.subject.level ?? levelOf(search['level']);
   const columns = useSubjectColumns({
-    level,
     trendMonths: data?.trendMonths ?? [],
     minimum: data?.rows[0]?.minimum ?? null,
     sortable: true,
-    above: ['supervisor', 'site', 'organization'],
+    above: ABOVE[level],
   });
   const editions = useEditions();
   const table = useRef<HTMLDivElement>(null);
@@ -72,7 +91,7 @@ export function Page() {
       <NetworkFilters />
       <PlaceFilters rows={data?.rows ?? []} />
       <StatusChips counts={data?.counts} />
-      <div ref={table} className={styles.table}>
+      <div ref={table} className={styles.table} data-level={level}>
         <DataTable
           label={t('table')}
           columns={columns}
@@ -84,7 +103,18 @@ export function Page() {
           error={overview.error}
           onRetry={() => void overview.refetch()}
           refreshing={overview.isPlaceholderData}
-          empty={<NothingToShow />}
+          empty={
+            <EmptyState
+              title={t('empty.title')}
+              action={
+                <Link to="/network" search={{}}>
+                  {t('empty.clear')}
+                </Link>
+              }
+            >
+              {t('empty.text')}
+            </EmptyState>
+          }
         />
       </div>
     </PageFrame>

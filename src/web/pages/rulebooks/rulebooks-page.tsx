@@ -47,7 +47,7 @@ function useColumns(): Column<RulebookLine>[] {
       header: t('list.column.title'),
       title: true,
       cell: (row) => (
-        <Link to="/rulebooks/$key" params={{ key: row.key }}>
+        <Link to="/rulebooks/$key" params={{ key: row.key }} className={styles.title}>
           {text(row.title)}
         </Link>
       ),

@@ -28,7 +28,6 @@ function BelowTable({ page, level }: { page: SubjectPage; level: Exclude<Level, 
   const [search] = useSearchState();
   const { subject, below } = page;
   const columns = useSubjectColumns({
-    level,
     trendMonths: [],
     minimum: below[0]?.minimum ?? null,
     sortable: false,

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { clause } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
 import { OutcomeMark } from '../status-mark/status-mark.tsx';
-import { clauseValue } from './clause-value.ts';
+import { observedValue, requiredValue } from './clause-value.ts';
 import styles from './clause-list.module.css';
 
 type ClauseBody = z.infer<typeof clause>;
@@ -33,11 +33,11 @@ export function ClauseList({ clauses, decidedBy }: ClauseListProps) {
           <dl className={styles.figures}>
             <div>
               <dt>{t('required')}</dt>
-              <dd>{clauseValue(item.clause, item.required, t, format)}</dd>
+              <dd>{requiredValue(item, t, format)}</dd>
             </div>
             <div>
               <dt>{t('observed')}</dt>
-              <dd>{clauseValue(item.clause, item.observed, t, format)}</dd>
+              <dd>{observedValue(item, t, format)}</dd>
             </div>
             <div>
               <dt>{t('n')}</dt>

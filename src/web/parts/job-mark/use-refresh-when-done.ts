@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 
-/** What a job changed must not be shown from before it: everything is asked for again when it ends. */
-export function useRefreshWhenDone(underWay: boolean): void {
+/**
+ * What a job changed must not be shown from before it: everything is asked for again once it has ended, also where it
+ * was quicker than the first look at it.
+ */
+export function useRefreshWhenDone(done: boolean): void {
   const client = useQueryClient();
-  const before = useRef(false);
   useEffect(() => {
-    if (before.current && !underWay) void client.invalidateQueries();
-    before.current = underWay;
-  }, [underWay, client]);
+    if (done) void client.invalidateQueries();
+  }, [done, client]);
 }

@@ -4,13 +4,11 @@ import type { OverviewRow } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
 import type { Column } from '../data-table/data-table.tsx';
 import { IntervalBar } from '../interval-bar/interval-bar.tsx';
-import type { Level } from '../level-tabs/level-tabs.tsx';
 import { Sparkline } from '../sparkline/sparkline.tsx';
 import { StatusMark } from '../status-mark/status-mark.tsx';
 import { SubjectLink } from '../subject-link/subject-link.tsx';
 
 type SubjectColumnsOptions = {
-  level: Level;
   trendMonths: readonly string[];
   minimum: number | null;
   /** Whether the server can order the rows; the subjects below another come as one list. */
@@ -21,22 +19,20 @@ type SubjectColumnsOptions = {
 
 /** The columns of a list of judged subjects: who, status, n, share with its interval, trend, where. */
 export function useSubjectColumns(options: SubjectColumnsOptions): Column<OverviewRow>[] {
-  const { level, trendMonths, minimum, sortable, above } = options;
+  const { trendMonths, minimum, sortable, above } = options;
   const { t } = useTranslation('operator');
   const format = useFormat();
   const sort = (name: string) => (sortable ? { sort: name } : {});
   const place = (subject: SubjectRef | null) =>
     subject === null ? <span className="quiet">{t('common:none')}</span> : <SubjectLink subject={subject} quiet />;
 
-  const where = above
-    .filter((name) => name !== level)
-    .map((name): Column<OverviewRow> => ({
-      key: name,
-      header: t(`column.${name}`),
-      // The server orders by site and organization; supervisors have no order of their own.
-      ...(name === 'supervisor' ? {} : sort(name)),
-      cell: (row) => place(row[name]),
-    }));
+  const where = above.map((name): Column<OverviewRow> => ({
+    key: name,
+    header: t(`column.${name}`),
+    // The server orders by site and organization; supervisors have no order of their own.
+    ...(name === 'supervisor' ? {} : sort(name)),
+    cell: (row) => place(row[name]),
+  }));
 
   return [
     {
