@@ -1,11 +1,11 @@
 import { certificatesOf, findCertificate, type StoredCertificate } from '../store/certificates.ts';
 import type { Pool } from '../store/db.ts';
+import { readAtOnce } from '../store/snapshot.ts';
 import { type Subject, subjectOf } from '../store/subjects.ts';
-import type { Reading } from '../core/rulebook/rulebook.ts';
 import type { CertificateDocument } from '../core/credential/certificate.ts';
 import { editionAsUsed } from './edition-as-used.ts';
+import { decisionUnder, readEvidence } from './evidence.ts';
 import type { Rulebooks } from './rulebooks.ts';
-import { currentDecision } from './subject-page.ts';
 
 export type Certificate = StoredCertificate & { readonly document: CertificateDocument };
 
@@ -23,10 +23,26 @@ export const certificatesOfSubject = async (pool: Pool, subject: Subject): Promi
  * judge by (an operator profile that is gone). The certificate itself never changes.
  */
 export async function stillEarned(pool: Pool, rulebooks: Rulebooks, certificate: Certificate): Promise<boolean | null> {
-  const rulebook = await editionAsUsed(pool, rulebooks, { ...certificate, profile: certificate.document.decision.profile });
-  const subject = rulebook === null ? null : await subjectOf(pool, certificate.orgId, certificate.subjectId);
-  if (rulebook === null || subject === null) return null;
-  const reading: Reading = certificate.document.decision.reading;
-  const period = { from: certificate.periodFrom, to: certificate.periodTo };
-  return (await currentDecision(pool, rulebook, subject, period, reading)).outcome === 'met';
+  const subject = await subjectOf(pool, certificate.orgId, certificate.subjectId);
+  if (subject === null) return null;
+  return (await allStillEarned(pool, rulebooks, subject, [certificate]))[0] ?? null;
+}
+
+/** The same of several certificates of one subject, each at its place: the evidence is read once. */
+export async function allStillEarned(
+  pool: Pool,
+  rulebooks: Rulebooks,
+  subject: Subject,
+  certificates: readonly Certificate[],
+): Promise<(boolean | null)[]> {
+  if (certificates.length === 0) return [];
+  const [evidence] = await readAtOnce(pool, (client) => readEvidence(client, [subject]));
+  const earned: (boolean | null)[] = [];
+  for (const certificate of certificates) {
+    const { profile, reading } = certificate.document.decision;
+    const rulebook = await editionAsUsed(pool, rulebooks, { ...certificate, profile });
+    const period = { from: certificate.periodFrom, to: certificate.periodTo };
+    earned.push(rulebook === null || evidence === undefined ? null : decisionUnder(rulebook, period, reading, subject, evidence).outcome === 'met');
+  }
+  return earned;
 }

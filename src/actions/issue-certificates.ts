@@ -5,20 +5,25 @@ import { certificateNumber, RANDOM_BYTES } from '../core/credential/certificate-
 import { alone } from '../store/alone.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
-import { countDecisions, type DecisionLine, decisionRunNumbered, type DecisionRunRow, listDecisions } from '../store/decisions.ts';
+import { countDecisions, type DecisionLine, decisionRunNumbered, type DecisionRunRow, walkDecisions } from '../store/decisions.ts';
 import {
   findIssueRun, finishIssueRun, type Intent, type IssueRunRow, noteIssueProgress, recordCertificate, recordIntent, type Refused,
 } from '../store/issuances.ts';
 import { writeJournal } from '../store/journal.ts';
 import { levelOfCode } from '../store/levels.ts';
 import { bumpNetworkVersion, listOrganizations } from '../store/organizations.ts';
+import { readAtOnce } from '../store/snapshot.ts';
 import type { Subject } from '../store/subjects.ts';
 import type { LoadedRulebook } from './rulebooks.ts';
-import { currentDecision, placeInMonth } from './subject-page.ts';
+import { decisionUnder, placesInPeriod, type PlaceStep, readEvidence, type SubjectEvidence } from './evidence.ts';
+import { checkedPeriod } from './judge-network.ts';
 
 /** So many subjects are intended, checked, recorded and journalled together. */
 const BATCH = 200;
 const KEPT_REFUSALS = 200;
+/** How often numbers are drawn for one batch before something else must be wrong. */
+const DRAWS = 5;
+const UNIQUE_VIOLATION = '23505';
 
 export type IssueOptions = {
   readonly now: () => Date;
@@ -80,56 +85,87 @@ async function issueAll(pool: Pool, run: IssueRunRow, decisionRun: DecisionRunRo
   let total = 0;
   for (const filter of filters) total += await countDecisions(pool, filter);
   const tally = { done: 0, issued: 0, already: 0, refused: [] as Refused[] };
+  await noteIssueProgress(pool, { runId: run.runId, total, ...tally });
   for (const filter of filters) {
-    for (let offset = 0; ; offset += BATCH) {
-      const lines = await listDecisions(pool, filter, { limit: BATCH, offset });
-      if (lines.length === 0) break;
-      const drawn: Drawn[] = [];
-      for (const line of lines) {
-        const result = await drawOne(pool, decisionRun, loaded, line, options);
-        if ('intent' in result) drawn.push(result);
-        else if (result.refused === null) tally.already += 1;
-        else if (tally.refused.length < KEPT_REFUSALS) tally.refused.push({ subject: line.name, reason: result.refused });
-      }
-      const issued = await recordBatch(pool, run, decisionRun, drawn, simulated, options);
+    for await (const lines of walkDecisions(pool, filter, BATCH)) {
+      const { proposals, refused } = await drawUpBatch(pool, decisionRun, loaded, lines, options);
+      const intended = await intendBatch(pool, run, decisionRun, proposals, options);
+      const issued = await recordBatch(pool, run, decisionRun, intended, simulated, options);
       tally.issued += issued;
-      tally.already += drawn.length - issued;
+      tally.already += proposals.length - issued;
+      tally.refused.push(...refused.slice(0, KEPT_REFUSALS - tally.refused.length));
       tally.done += lines.length;
       await noteIssueProgress(pool, { runId: run.runId, total, ...tally });
     }
   }
-  if (total === 0) await noteIssueProgress(pool, { runId: run.runId, total, ...tally });
 }
 
-/** Decides afresh, checks, and records the intent; `refused: null` means the certificate stands already. */
-async function drawOne(
+type Proposal = { readonly line: DecisionLine; readonly document: CertificateDocument };
+
+/** Decides afresh on each subject, from one moment of the database, and checks what would be issued. */
+async function drawUpBatch(
   pool: Pool,
   decisionRun: DecisionRunRow,
   { rulebook }: LoadedRulebook,
-  line: DecisionLine,
+  lines: readonly DecisionLine[],
   options: IssueOptions,
-): Promise<Drawn | { readonly refused: string | null }> {
-  const period = { from: decisionRun.periodFrom as number, to: decisionRun.periodTo as number };
-  const subject: Subject = { orgId: line.orgId, subjectId: line.subjectId, level: levelOfCode(line.level), publicId: line.publicId, name: line.name };
-  const decision = await currentDecision(pool, rulebook, subject, period, decisionRun.reading);
-  const now = options.now();
-  const proposal = {
-    number: certificateNumber(options.random(RANDOM_BYTES)),
-    organization: line.organizationName,
-    within: await placeInMonth(pool, subject, line.organizationName, period),
-    rulebookSha256: decisionRun.rulebookSha256,
-    today: now.toISOString().slice(0, 10),
-  };
-  const checked = drawUp(decision, rulebook, proposal);
-  if (!checked.ok) return { refused: checked.error };
-  const intent = await transaction(pool, (client) =>
-    recordIntent(client, {
-      orgId: line.orgId, level: line.level, subjectId: line.subjectId, number: proposal.number, program: decision.program,
-      edition: decision.edition, periodFrom: period.from, periodTo: period.to, runNo: decisionRun.runNo, actor: decisionRun.actor, now,
-    }),
-  );
-  if (intent === null) return { refused: null };
-  return { intent, document: { ...checked.value, number: intent.number } };
+): Promise<{ proposals: Proposal[]; refused: Refused[] }> {
+  const period = checkedPeriod(rulebook, { from: decisionRun.periodFrom as number, to: decisionRun.periodTo as number });
+  const subjects = lines.map(({ level, ...line }): Subject => ({ ...line, level: levelOfCode(level) }));
+  const { evidence, places } = await readAtOnce(pool, async (client) => {
+    const read = await readEvidence(client, subjects);
+    return { evidence: read, places: await placesInPeriod(client, subjects, read, period) };
+  });
+  const today = options.now().toISOString().slice(0, 10);
+  const proposals: Proposal[] = [];
+  const refused: Refused[] = [];
+  for (const [i, line] of lines.entries()) {
+    const subject = subjects[i] as Subject;
+    const decision = decisionUnder(rulebook, period, decisionRun.reading, subject, evidence[i] as SubjectEvidence);
+    const checked = drawUp(decision, rulebook, {
+      number: certificateNumber(options.random(RANDOM_BYTES)),
+      organization: line.organizationName,
+      within: subject.level === 'organization' ? [] : [{ level: 'organization', name: line.organizationName }, ...(places[i] as PlaceStep[])],
+      rulebookSha256: decisionRun.rulebookSha256,
+      today,
+    });
+    if (checked.ok) proposals.push({ line, document: checked.value });
+    else refused.push({ subject: line.name, reason: checked.error });
+  }
+  return { proposals, refused };
+}
+
+/** Records the intents, all in one transaction; those whose certificate stands already are left out. */
+async function intendBatch(
+  pool: Pool,
+  run: IssueRunRow,
+  decisionRun: DecisionRunRow,
+  proposals: readonly Proposal[],
+  options: IssueOptions,
+): Promise<Drawn[]> {
+  if (proposals.length === 0) return [];
+  let numbered = proposals.map(({ document }) => document.number);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction(pool, async (client) => {
+        const now = options.now();
+        const drawn: Drawn[] = [];
+        for (const [i, { line, document }] of proposals.entries()) {
+          const { program, edition, period } = document.decision;
+          const intent = await recordIntent(client, {
+            orgId: line.orgId, level: line.level, subjectId: line.subjectId, number: numbered[i] as string, program, edition,
+            periodFrom: period.from, periodTo: period.to, runNo: decisionRun.runNo, actor: run.actor, now,
+          });
+          if (intent !== null) drawn.push({ intent, document: { ...document, number: intent.number } });
+        }
+        return drawn;
+      });
+    } catch (error) {
+      // Chance drew a number that is taken: once in some hundred thousand batches of a registry of millions.
+      if ((error as { code?: string }).code !== UNIQUE_VIOLATION || attempt === DRAWS) throw error;
+      numbered = proposals.map(() => certificateNumber(options.random(RANDOM_BYTES)));
+    }
+  }
 }
 
 async function recordBatch(

@@ -11,7 +11,7 @@ import { addCell, emptyTally } from '../core/survey/tally.ts';
 import type { Pool } from '../store/db.ts';
 import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
 import { listWindows } from '../store/reference.ts';
-import { readTrend } from '../store/rollups.ts';
+import { readSubjectCells } from '../store/rollups.ts';
 import type { OrganizationNames } from './directory.ts';
 import { type NetworkView, type Status, STATUSES } from './network-view.ts';
 
@@ -116,7 +116,8 @@ export async function trendsOf(
   const sieve = sieveOf(view.rulebook, (await listWindows(pool)).map(windowKey));
   const tallies = lines.map(() => span.map(() => emptyTally()));
   const rowOf = new Map(lines.map((line, i) => [`${line.orgId}:${line.subjectId}`, i]));
-  await readTrend(pool, lines, { from: span[0] as number, to: span.at(-1) as number }, (orgId, subjectId, month, view_, length) => {
+  const subjects = lines.map(({ orgId, subjectId, subject }) => ({ orgId, subjectId, level: subject.level }));
+  await readSubjectCells(pool, subjects, { from: span[0] as number, to: span.at(-1) as number }, (orgId, subjectId, month, view_, length) => {
     const tally = tallies[rowOf.get(`${orgId}:${subjectId}`) as number]?.[month - (span[0] as number)];
     if (tally === undefined) return;
     visitCells(view_, 0, length, (_subject, _within, windows, _channel, pattern, n) => addCell(tally, sieve, pattern, windows, n));

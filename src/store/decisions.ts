@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { AppliedProfile, Reading } from '../core/rulebook/rulebook.ts';
+import { LEVELS } from '../core/survey/response.ts';
 import { BinaryCopy } from './copy.ts';
 import type { JobState } from './imports.ts';
 import { newId } from './ids.ts';
+import { LEVEL_CODES } from './levels.ts';
 
 export type LevelCounts = { readonly level: number; readonly met: number; readonly notMet: number; readonly undetermined: number };
 
@@ -139,6 +141,10 @@ export type DecisionLine = Omit<DecisionRow, 'monthsN' | 'monthsMeeting'> & {
 
 export type DecisionFilter = { readonly runNo: number; readonly level?: number; readonly outcomes?: readonly number[]; readonly q?: string; readonly subjects?: readonly string[] };
 
+const LINE_COLUMNS = `d.org_id AS "orgId", d.subject_id AS "subjectId", d.level, d.outcome, d.n, d.meeting, d.outside, d.lag_unknown AS "lagUnknown",
+  d.unscorable, d.months_n AS "monthsN", d.months_meeting AS "monthsMeeting", s.public_id AS "publicId", s.name,
+  o.name AS "organizationName", o.public_id AS "organizationPublicId"`;
+
 const LINES = `FROM decision d
   JOIN subject s ON s.org_id = d.org_id AND s.subject_id = d.subject_id
   JOIN organization o ON o.org_id = d.org_id
@@ -154,13 +160,33 @@ export async function listDecisions(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<DecisionLine[]> {
   const result = await client.query<DecisionLine>(
-    `SELECT d.org_id AS "orgId", d.subject_id AS "subjectId", d.level, d.outcome, d.n, d.meeting, d.outside, d.lag_unknown AS "lagUnknown",
-       d.unscorable, d.months_n AS "monthsN", d.months_meeting AS "monthsMeeting", s.public_id AS "publicId", s.name,
-       o.name AS "organizationName", o.public_id AS "organizationPublicId" ${LINES}
+    `SELECT ${LINE_COLUMNS} ${LINES}
      ORDER BY d.level DESC, s.search_name, d.org_id, d.subject_id LIMIT $6 OFFSET $7`,
     [...filterValues(filter), limit, offset],
   );
   return result.rows;
+}
+
+/**
+ * The same decisions in the same order, `size` at a time. Each page begins where the last one ended, and reads on along
+ * the index of names: a page far down costs what the first one does.
+ */
+export async function* walkDecisions(pool: pg.Pool, filter: DecisionFilter, size: number): AsyncGenerator<DecisionLine[]> {
+  const levels = filter.level === undefined ? LEVELS.map((level) => LEVEL_CODES[level]).toReversed() : [filter.level];
+  for (const level of levels) {
+    let after: [string, number, number] = ['', 0, 0];
+    for (;;) {
+      const page = await pool.query<DecisionLine & { searchName: string }>(
+        `SELECT ${LINE_COLUMNS}, s.search_name AS "searchName" ${LINES} AND s.level = $2 AND (s.search_name, s.org_id, s.subject_id) > ($6, $7, $8)
+         ORDER BY s.search_name, s.org_id, s.subject_id LIMIT $9`,
+        [...filterValues({ ...filter, level }), ...after, size],
+      );
+      const last = page.rows.at(-1);
+      if (last === undefined) break;
+      yield page.rows;
+      after = [last.searchName, last.orgId, last.subjectId];
+    }
+  }
 }
 
 export async function countDecisions(client: pg.ClientBase | pg.Pool, filter: DecisionFilter): Promise<number> {

@@ -133,45 +133,24 @@ const int = (value: number): string => {
   return String(value);
 };
 
-/** The cells of a few subjects of one organization in a run of months. */
-export async function readSubjectCells(
-  client: pg.ClientBase | pg.Pool,
-  {
-    orgId,
-    level,
-    subjects,
-    fromMonth,
-    toMonth,
-  }: { orgId: number; level: number; subjects: readonly number[]; fromMonth: number; toMonth: number },
-  onCells: (month: number, view: DataView, length: number) => void,
-): Promise<void> {
-  const result = await client.query<{ month: number; cells: Buffer }>(
-    `SELECT month, cells FROM rollup
-     WHERE org_id = $1 AND level = $2 AND month BETWEEN $3 AND $4 AND subject_id = ANY($5::int[])`,
-    [orgId, level, fromMonth, toMonth, subjects],
-  );
-  for (const { month, cells } of result.rows) {
-    onCells(month, new DataView(cells.buffer, cells.byteOffset, cells.byteLength), cells.byteLength);
-  }
-}
-
-/** First and last month with any response; null in an empty network. */
+/**
+ * First and last month with any response; null in an empty network. Asked of each organization by itself: that is two
+ * looks into the key for each, where all together would be a walk through the whole of it.
+ */
 export async function monthRange(client: pg.ClientBase | pg.Pool): Promise<{ first: number; last: number } | null> {
   const result = await client.query<{ first: number | null; last: number | null }>(
-    'SELECT min(month)::int AS first, max(month)::int AS last FROM rollup WHERE level = 3',
+    `SELECT min(own.first)::int AS first, max(own.last)::int AS last FROM organization o CROSS JOIN LATERAL (
+       SELECT (SELECT min(month) FROM rollup r WHERE r.org_id = o.org_id AND r.level = ${LEVEL_CODES.organization}) AS first,
+         (SELECT max(month) FROM rollup r WHERE r.org_id = o.org_id AND r.level = ${LEVEL_CODES.organization}) AS last) AS own`,
   );
   const row = result.rows[0];
   return row === undefined || row.first === null || row.last === null ? null : { first: row.first, last: row.last };
 }
 
-/** The cells of subjects of any organizations of one level in a run of months, for one page of a list. */
-export async function readTrend(
+/** The cells of some subjects, of any organizations and levels, in a run of months (both included). */
+export async function readSubjectCells(
   client: pg.ClientBase | pg.Pool,
-  subjects: readonly {
-    readonly orgId: number;
-    readonly subjectId: number;
-    readonly subject: { readonly level: Level };
-  }[],
+  subjects: readonly { readonly orgId: number; readonly subjectId: number; readonly level: Level }[],
   months: { readonly from: number; readonly to: number },
   onCells: (orgId: number, subjectId: number, month: number, view: DataView, length: number) => void,
 ): Promise<void> {
@@ -181,21 +160,9 @@ export async function readTrend(
      FROM unnest($1::int[], $2::int[], $3::smallint[]) AS asked(org_id, subject_id, level)
      CROSS JOIN generate_series($4::int, $5::int) AS m(month)
      JOIN rollup r ON r.org_id = asked.org_id AND r.level = asked.level AND r.month = m.month AND r.subject_id = asked.subject_id`,
-    [
-      subjects.map((s) => s.orgId),
-      subjects.map((s) => s.subjectId),
-      subjects.map((s) => LEVEL_CODES[s.subject.level]),
-      months.from,
-      months.to,
-    ],
+    [subjects.map((s) => s.orgId), subjects.map((s) => s.subjectId), subjects.map((s) => LEVEL_CODES[s.level]), months.from, months.to],
   );
-  for (const row of result.rows) {
-    onCells(
-      row.org_id,
-      row.subject_id,
-      row.month,
-      new DataView(row.cells.buffer, row.cells.byteOffset, row.cells.byteLength),
-      row.cells.byteLength,
-    );
+  for (const { org_id: orgId, subject_id: subjectId, month, cells } of result.rows) {
+    onCells(orgId, subjectId, month, new DataView(cells.buffer, cells.byteOffset, cells.byteLength), cells.byteLength);
   }
 }

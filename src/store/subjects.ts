@@ -228,12 +228,28 @@ export async function subjectOf(client: pg.ClientBase | pg.Pool, orgId: number, 
   return row === undefined ? null : { orgId, subjectId, level: levelOfCode(row.level), publicId: row.public_id, name: row.name };
 }
 
+/** Subjects by their dense ids, as `ORG:SUBJECT`; those that are not there are left out. */
+export async function subjectsNumbered(
+  client: pg.ClientBase | pg.Pool,
+  ids: readonly { readonly orgId: number; readonly subjectId: number }[],
+): Promise<Map<string, Subject>> {
+  const result = await client.query<{ orgId: number; subjectId: number; code: number; publicId: string; name: string }>(
+    `SELECT s.org_id AS "orgId", s.subject_id AS "subjectId", s.level AS code, s.public_id AS "publicId", s.name
+     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::int[]) AS asked(org_id, subject_id)) AS asked
+     JOIN subject s ON s.org_id = asked.org_id AND s.subject_id = asked.subject_id`,
+    [ids.map((id) => id.orgId), ids.map((id) => id.subjectId)],
+  );
+  return new Map(result.rows.map(({ code, ...row }) => [`${row.orgId}:${row.subjectId}`, { ...row, level: levelOfCode(code) }]));
+}
+
 /** Organizations as subjects, by name. */
 export async function organizationSubjects(
   client: pg.ClientBase | pg.Pool,
 ): Promise<{ id: string; level: 'organization'; name: string; orgId: number }[]> {
   const result = await client.query<{ id: string; name: string; orgId: number }>(
-    'SELECT public_id AS id, name, org_id AS "orgId" FROM subject WHERE level = $1 ORDER BY search_name',
+    // By its name under each organization, which the key of subjects finds; the level alone would be looked for in all.
+    `SELECT s.public_id AS id, s.name, s.org_id AS "orgId" FROM organization o
+     JOIN subject s ON s.org_id = o.org_id AND s.level = $1 AND s.name = o.name ORDER BY s.search_name, s.org_id`,
     [LEVEL_CODES.organization],
   );
   return result.rows.map((row) => ({ ...row, level: 'organization' as const }));
