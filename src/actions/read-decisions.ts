@@ -6,13 +6,12 @@ import type { ClauseCode, Decision, MonthCount, Outcome } from '../core/certific
 import { judgedBySites, MET, NOT_MET, OUTCOME_CODES, thresholdOf, TOO_FEW, UNDETERMINED } from '../core/certification/rule.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
 import type { Level } from '../core/survey/response.ts';
-import { standings } from '../store/certificates.ts';
 import type { Pool } from '../store/db.ts';
 import {
-  countDecisions, type DecisionFilter, type DecisionLine, type DecisionRunRow, findDecisionRun, listDecisionRuns, listDecisions, decisionRunNumbered,
+  countDecisions, type DecisionFilter, type DecisionLine, type DecisionRunRow, findDecisionRun, listDecisionRuns, listDecisions, decisionRunNumbered, walkDecisions,
 } from '../store/decisions.ts';
 import type { JobState } from '../store/imports.ts';
-import { findIssueRun, type Refused } from '../store/issuances.ts';
+import { certificatesHeld, certifiedCounts, findIssueRun, type Refused } from '../store/issuances.ts';
 import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
 import { organizationSubjects } from '../store/subjects.ts';
 import { editionAsUsed } from './edition-as-used.ts';
@@ -39,25 +38,27 @@ export type RunBody = {
 /** Throws `not-found`. */
 export async function findRun(pool: Pool, id: string): Promise<RunBody> {
   const row = await findDecisionRun(pool, id);
-  if (row === null) throw new PlauditError('not-found', 'No such decision run is known.', { place: id });
-  return runBody(pool, row);
+  if (row === null) throw new PlauditError('not-found', 'No such decision run is known.', { place: id, params: { noun: 'decision-run' } });
+  return (await runBodies(pool, [row]))[0] as RunBody;
 }
 
 export async function decisionRunsPage(pool: Pool, page: { limit: number; offset: number }): Promise<{ rows: RunBody[]; total: number }> {
   const { rows, total } = await listDecisionRuns(pool, page);
-  return { rows: await Promise.all(rows.map((row) => runBody(pool, row))), total };
+  return { rows: await runBodies(pool, rows), total };
 }
 
 /** Throws `not-found`. */
 export async function organizationNumbered(pool: Pool, id: string): Promise<SubjectRef & { orgId: number }> {
   const found = (await organizationSubjects(pool)).find((o) => o.id === id);
-  if (found === undefined) throw new PlauditError('not-found', 'No organization has this id.', { place: id });
+  if (found === undefined) throw new PlauditError('not-found', 'No organization has this id.', { place: id, params: { noun: 'organization' } });
   return found;
 }
 
-async function runBody(pool: Pool, row: DecisionRunRow): Promise<RunBody> {
-  const organizations = row.orgId === null ? [] : await organizationSubjects(pool);
-  return {
+async function runBodies(pool: Pool, rows: readonly DecisionRunRow[]): Promise<RunBody[]> {
+  const organizations = rows.some((row) => row.orgId !== null) ? await organizationSubjects(pool) : [];
+  const certified = await certifiedCounts(pool, rows.map((row) => row.runNo));
+  const certifiedOf = (runNo: number, level: number): number => certified.find((c) => c.runNo === runNo && c.level === level)?.count ?? 0;
+  return rows.map((row) => ({
     id: row.publicId,
     rulebook: `${row.program}@${row.edition}`,
     rulebookSha256: row.rulebookSha256,
@@ -70,23 +71,9 @@ async function runBody(pool: Pool, row: DecisionRunRow): Promise<RunBody> {
     finishedAt: row.finishedAt,
     by: row.actor,
     error: row.error,
-    counts: await levelCounts(pool, row),
+    counts: row.counts.map(({ level, ...counts }) => ({ level: levelOfCode(level), ...counts, certified: certifiedOf(row.runNo, level) })),
     row,
-  };
-}
-
-async function levelCounts(pool: Pool, row: DecisionRunRow): Promise<RunBody['counts']> {
-  if (row.counts.length === 0) return [];
-  const certified = await certifiedByLevel(pool, row);
-  return row.counts.map(({ level, ...counts }) => ({ level: levelOfCode(level), ...counts, certified: certified[level] ?? 0 }));
-}
-
-/** Of those who met the edition in a run: how many hold a certificate of it that was not withdrawn, by level. */
-async function certifiedByLevel(pool: Pool, row: DecisionRunRow): Promise<number[]> {
-  const held = (await standings(pool, row.program, row.edition)).filter((c) => !c.withdrawn);
-  const byLevel = [0, 0, 0, 0];
-  for (const { level } of held) byLevel[level] = (byLevel[level] ?? 0) + 1;
-  return byLevel;
+  }));
 }
 
 export type DecisionLineBody = {
@@ -98,8 +85,11 @@ export type DecisionLineBody = {
   readonly threshold: Decision['threshold'];
   readonly n: number;
   readonly meeting: number;
+  /** Of this edition and period, unless it was withdrawn. */
   readonly certificate: string | null;
 };
+
+export type DecisionLineQuery = { readonly level?: Level; readonly outcome?: Outcome; readonly q?: string };
 
 const CODES: Readonly<Record<Outcome, readonly number[]>> = { met: [MET], 'not-met': [NOT_MET], undetermined: [UNDETERMINED, TOO_FEW] };
 
@@ -108,36 +98,43 @@ export async function decisionRunPage(
   pool: Pool,
   rulebooks: Rulebooks,
   id: string,
-  query: { level?: Level; outcome?: Outcome; q?: string },
+  query: DecisionLineQuery,
   page: { limit: number; offset: number },
 ): Promise<{ rows: DecisionLineBody[]; total: number }> {
   const run = await findDecisionRun(pool, id);
-  if (run === null) throw new PlauditError('not-found', 'No such decision run is known.', { place: id });
-  const filter: DecisionFilter = {
-    runNo: run.runNo,
-    level: query.level === undefined ? undefined : LEVEL_CODES[query.level],
-    outcomes: query.outcome === undefined ? undefined : CODES[query.outcome],
-    q: query.q === undefined ? undefined : searchKey(query.q),
-  };
-  const [lines, total, held, organizations, edition] = await Promise.all([
-    listDecisions(pool, filter, page), countDecisions(pool, filter), standings(pool, run.program, run.edition), organizationSubjects(pool),
-    editionAsUsed(pool, rulebooks, run),
-  ]);
-  const numbers = new Map(held.filter((c) => !c.withdrawn).map((c) => [`${c.orgId}:${c.subjectId}`, c.number]));
+  if (run === null) throw new PlauditError('not-found', 'No such decision run is known.', { place: id, params: { noun: 'decision-run' } });
+  const filter = filterOf(run, query);
+  const [lines, total] = await Promise.all([listDecisions(pool, filter, page), countDecisions(pool, filter)]);
+  return { total, rows: await lineBodies(pool, rulebooks, run, lines) };
+}
+
+const EXPORTED_AT_ONCE = 5_000;
+
+/** The same for an export: every decision, some at a time. */
+export async function* decisionLines(pool: Pool, rulebooks: Rulebooks, { row }: RunBody, query: DecisionLineQuery): AsyncGenerator<DecisionLineBody[]> {
+  for await (const lines of walkDecisions(pool, filterOf(row, query), EXPORTED_AT_ONCE)) yield lineBodies(pool, rulebooks, row, lines);
+}
+
+const filterOf = (run: DecisionRunRow, query: DecisionLineQuery): DecisionFilter => ({
+  runNo: run.runNo,
+  level: query.level === undefined ? undefined : LEVEL_CODES[query.level],
+  outcomes: query.outcome === undefined ? undefined : CODES[query.outcome],
+  q: query.q === undefined ? undefined : searchKey(query.q),
+});
+
+async function lineBodies(pool: Pool, rulebooks: Rulebooks, run: DecisionRunRow, lines: readonly DecisionLine[]): Promise<DecisionLineBody[]> {
+  const [held, organizations, edition] = await Promise.all([certificatesHeld(pool, run, lines), organizationSubjects(pool), editionAsUsed(pool, rulebooks, run)]);
   const byOrgId = new Map(organizations.map((o) => [o.orgId, { id: o.id, level: o.level, name: o.name }]));
-  return {
-    total,
-    rows: lines.map((line) => ({
-      subject: { id: line.publicId, level: levelOfCode(line.level), name: line.name },
-      organization: byOrgId.get(line.orgId) as SubjectRef,
-      outcome: OUTCOME_CODES[line.outcome] as Outcome,
-      decidedBy: decidedBy(line, run, edition),
-      threshold: edition === null ? null : thresholdOf(edition, levelOfCode(line.level)),
-      n: line.n,
-      meeting: line.meeting,
-      certificate: numbers.get(`${line.orgId}:${line.subjectId}`) ?? null,
-    })),
-  };
+  return lines.map((line) => ({
+    subject: { id: line.publicId, level: levelOfCode(line.level), name: line.name },
+    organization: byOrgId.get(line.orgId) as SubjectRef,
+    outcome: OUTCOME_CODES[line.outcome] as Outcome,
+    decidedBy: decidedBy(line, run, edition),
+    threshold: edition === null ? null : thresholdOf(edition, levelOfCode(line.level)),
+    n: line.n,
+    meeting: line.meeting,
+    certificate: held.get(`${line.orgId}:${line.subjectId}`) ?? null,
+  }));
 }
 
 /** The clause that settled a recorded decision, found again from the counts that were recorded with it. */

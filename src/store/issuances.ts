@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { searchKey } from '../core/basics/search-key.ts';
+import { MET } from '../core/certification/rule.ts';
 import type { CertificateDocument } from '../core/credential/certificate.ts';
 import type { JobState } from './imports.ts';
 
@@ -79,6 +80,42 @@ export async function recordCertificate(
   if (added.rowCount === 0) return false;
   await client.query('INSERT INTO certificate_publication (org_id, number, published_at) VALUES ($1, $2, $3)', [intent.orgId, intent.number, now]);
   return true;
+}
+
+/** A certificate of an intent that is published and not withdrawn. */
+const STANDS = `JOIN certificate_publication p ON p.org_id = i.org_id AND p.number = i.number
+  LEFT JOIN certificate_withdrawal w ON w.org_id = i.org_id AND w.number = i.number`;
+
+/** Of those who met the edition in each run: how many hold the certificate of its edition and period, by level. */
+export async function certifiedCounts(
+  client: pg.ClientBase | pg.Pool,
+  runNos: readonly number[],
+): Promise<{ runNo: number; level: number; count: number }[]> {
+  const result = await client.query<{ runNo: number; level: number; count: number }>(
+    `SELECT r.run_no AS "runNo", d.level, count(*)::int AS count FROM decision_run r
+     JOIN issuance i ON i.program = r.program AND i.edition = r.edition AND i.period_to = r.period_to
+     ${STANDS}
+     JOIN decision d ON d.org_id = i.org_id AND d.run_no = r.run_no AND d.level = i.level AND d.subject_id = i.subject_id AND d.outcome = $2
+     WHERE r.run_no = ANY($1::int[]) AND w.number IS NULL GROUP BY r.run_no, d.level`,
+    [runNos, MET],
+  );
+  return result.rows;
+}
+
+/** The numbers of the certificates that subjects hold for an edition and period, by `ORG:SUBJECT`. */
+export async function certificatesHeld(
+  client: pg.ClientBase | pg.Pool,
+  of: { readonly program: string; readonly edition: string; readonly periodTo: number | null },
+  subjects: readonly { readonly orgId: number; readonly subjectId: number }[],
+): Promise<Map<string, string>> {
+  const result = await client.query<{ org: number; subject: number; number: string }>(
+    `SELECT i.org_id AS org, i.subject_id AS subject, i.number
+     FROM unnest($1::int[], $2::int[]) AS asked(org_id, subject_id)
+     JOIN issuance i ON i.org_id = asked.org_id AND i.subject_id = asked.subject_id AND i.program = $3 AND i.edition = $4 AND i.period_to = $5
+     ${STANDS} WHERE w.number IS NULL`,
+    [subjects.map((s) => s.orgId), subjects.map((s) => s.subjectId), of.program, of.edition, of.periodTo],
+  );
+  return new Map(result.rows.map((row) => [`${row.org}:${row.subject}`, row.number]));
 }
 
 export type Refused = { readonly subject: string; readonly reason: string };

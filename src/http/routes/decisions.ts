@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decisionRunPage, decisionRunsPage, findRun, issueRunBody, organizationNumbered, type RunBody } from '../../actions/read-decisions.ts';
+import { decisionLines, decisionRunPage, decisionRunsPage, findRun, issueRunBody, organizationNumbered, type RunBody } from '../../actions/read-decisions.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { pageOf, paging, uuid } from '../contract/common.ts';
@@ -12,7 +12,6 @@ import { readPeriod } from './overview.ts';
 
 const tags = ['decisions'];
 const idParams = z.object({ id: uuid });
-const CSV_PAGE = 5_000;
 
 export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDeps): void {
   api.get(
@@ -61,9 +60,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
       const run = await findRun(pool, request.params.id);
       async function* lines(): AsyncGenerator<string> {
         yield CSV_MARK + csvLine(['name', 'level', 'organization', 'outcome', 'decided_by', 'n', 'meeting', 'share', 'interval_low', 'interval_high', 'certificate', 'rulebook', 'period']);
-        for (let offset = 0; ; offset += CSV_PAGE) {
-          const { rows } = await decisionRunPage(pool, rulebooks, run.id, { level, outcome, q }, { limit: CSV_PAGE, offset });
-          if (rows.length === 0) return;
+        for await (const rows of decisionLines(pool, rulebooks, run, { level, outcome, q })) {
           const period = run.period === null ? '' : `${formatMonth(run.period.from)}..${formatMonth(run.period.to)}`;
           yield rows
             .map((r) => {
@@ -89,7 +86,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
 
   const issueRunAnswer = async (id: string) => {
     const run = await issueRunBody(pool, id);
-    if (run === null) throw new PlauditError('not-found', 'No such run of issuing certificates is known.', { place: id });
+    if (run === null) throw new PlauditError('not-found', 'No such run of issuing certificates is known.', { place: id, params: { noun: 'issue-run' } });
     const { startedAt, finishedAt, ...rest } = run;
     return { ...rest, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
   };

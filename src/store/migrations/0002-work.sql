@@ -128,6 +128,8 @@ CREATE TABLE issuance (
   UNIQUE (org_id, subject_id, program, edition, period_to, attempt)
 );
 
+CREATE INDEX issuance_edition ON issuance (program, edition, period_to);
+
 -- Numbers are unique over all organizations.
 CREATE TABLE certificate_number (
   number text PRIMARY KEY,
