@@ -8,7 +8,10 @@ const path = process.argv[2] as string;
 const pool = openGivenPool();
 const client = await pool.connect();
 const began = performance.now();
-await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), client.query(copyFrom('COPY response_bare FROM STDIN (FORMAT binary)')));
+await pipeline(
+  createReadStream(path, { highWaterMark: 1 << 18 }),
+  client.query(copyFrom('COPY response_bare FROM STDIN (FORMAT binary)')),
+);
 console.log(JSON.stringify({ seconds: (performance.now() - began) / 1000 }));
 client.release();
 await pool.end();

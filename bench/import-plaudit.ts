@@ -8,7 +8,15 @@ const path = process.argv[2] as string;
 const pool = openGivenPool();
 const now = () => new Date('2016-04-01T00:00:00Z');
 const run = await transaction(pool, (client) =>
-  addImport(client, { file: 'responses.csv', bytes: 0, uploadId: null, mapping: null, dryRun: false, actor: 'bench', now: now() }),
+  addImport(client, {
+    file: 'responses.csv',
+    bytes: 0,
+    uploadId: null,
+    mapping: null,
+    dryRun: false,
+    actor: 'bench',
+    now: now(),
+  }),
 );
 const began = performance.now();
 const counts = await runFileImport(pool, run, path, { now });

@@ -19,7 +19,9 @@ export async function benchImport(runs: number, rows: number): Promise<void> {
   const csv = join(folder, 'responses.csv');
   const binary = join(folder, 'responses.copy');
   const shape = { rows, organizations: 50, csrs: Math.ceil(rows / 100), days: 365 };
-  console.log(`Import of ${rows.toLocaleString('en')} responses of ${shape.csrs.toLocaleString('en')} CSRs in ${shape.organizations} organizations over 12 months`);
+  console.log(
+    `Import of ${rows.toLocaleString('en')} responses of ${shape.csrs.toLocaleString('en')} CSRs in ${shape.organizations} organizations over 12 months`,
+  );
   let server: BenchServer | null = null;
   try {
     await writeResponsesCsv(csv, shape);
@@ -42,15 +44,22 @@ export async function benchImport(runs: number, rows: number): Promise<void> {
       const { rows: counted } = await database.pool.query<{ a: number; b: number }>(
         'SELECT (SELECT count(*) FROM response) AS a, (SELECT count(*) FROM response_bare) AS b',
       );
-      if (counted[0]?.a !== rows || counted[0].b !== rows) throw new Error(`Not every row was written: ${JSON.stringify(counted[0])}`);
+      if (counted[0]?.a !== rows || counted[0].b !== rows)
+        throw new Error(`Not every row was written: ${JSON.stringify(counted[0])}`);
       await database.drop();
     }
     const seconds = (run: Run): number => (JSON.parse(run.output) as { seconds: number }).seconds;
     printComparison({
-      what: 'plaudit import', against: 'bare COPY (binary), same rows and key', atMost: 4,
-      ours: ours.map(seconds), theirs: theirs.map(seconds),
+      what: 'plaudit import',
+      against: 'bare COPY (binary), same rows and key',
+      atMost: 4,
+      ours: ours.map(seconds),
+      theirs: theirs.map(seconds),
     });
-    printMemory('plaudit import, most memory', ours.map((r) => r.megabytes));
+    printMemory(
+      'plaudit import, most memory',
+      ours.map((r) => r.megabytes),
+    );
   } finally {
     await server?.stop();
     await rm(folder, { recursive: true, force: true });

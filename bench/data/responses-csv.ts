@@ -32,7 +32,7 @@ export async function writeResponsesCsv(path: string, { rows, organizations, csr
   const start = Date.UTC(2015, 3, 1);
   const out = createWriteStream(path);
   out.write(HEADER);
-  for (let i = 0; i < rows; ) {
+  for (let i = 0; i < rows;) {
     let text = '';
     for (const until = Math.min(rows, i + 5000); i < until; i += 1) {
       const csr = below(csrs);

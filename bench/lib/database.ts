@@ -57,7 +57,9 @@ export async function startServer(home: string): Promise<BenchServer> {
 }
 
 /** The environment variable in which a measured process finds its database. */
-export const connectionEnv = (connection: EmbeddedConnection): NodeJS.ProcessEnv => ({ BENCH_CONNECTION: JSON.stringify(connection) });
+export const connectionEnv = (connection: EmbeddedConnection): NodeJS.ProcessEnv => ({
+  BENCH_CONNECTION: JSON.stringify(connection),
+});
 
 export const openGivenPool = (max = 4): pg.Pool =>
   openPool({ connection: JSON.parse(process.env['BENCH_CONNECTION'] ?? '{}') as EmbeddedConnection, max });

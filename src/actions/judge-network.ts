@@ -4,7 +4,8 @@ import { judgeNetwork, NetworkCounts, sieveOf } from '../core/certification/netw
 import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
 import { windowKey } from '../core/survey/survey-window.ts';
-import type { Pool, PoolClient } from '../store/db.ts';
+import type { Client, Pool, PoolClient } from '../store/db.ts';
+import type { OrganizationPart } from '../store/parts.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { networkState } from '../store/organizations.ts';
 import { listWindows } from '../store/reference.ts';
@@ -30,7 +31,11 @@ export type JudgeOptions = { readonly period?: Period; readonly reading?: Readin
  * Judges every subject of the network under one edition, from the roll-ups alone. Null where there is no
  * response yet. Throws `period.invalid` for a period the edition does not allow.
  */
-export const judgeWholeNetwork = (pool: Pool, rulebook: Rulebook, options: JudgeOptions = {}): Promise<JudgedNetwork | null> =>
+export const judgeWholeNetwork = (
+  pool: Pool,
+  rulebook: Rulebook,
+  options: JudgeOptions = {},
+): Promise<JudgedNetwork | null> =>
   readTogether(pool, JUDGING_CONNECTIONS, (clients) => judgeOn(clients, rulebook, options));
 
 /** As many as are worth their cost: the server lays the bytes out, this process counts them. */
@@ -55,16 +60,13 @@ export async function judgeOn(
     size += last + 1;
   }
   const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
-  await Promise.all(
-    clients.map((client, part) =>
-      readCells(
-        client,
-        { fromMonth: period.from, toMonth: period.to, orgId: options.orgId, part: { part, parts: clients.length } },
-        (orgId, level, month, view, offset, length) =>
-          counts.addRun(bases.get(orgId) as number, level, month, view, offset, length),
-      ),
-    ),
-  );
+  const read = (client: Client, of: OrganizationPart): Promise<void> =>
+    readCells(client, { fromMonth: period.from, toMonth: period.to, of }, (orgId, level, month, view, offset, length) =>
+      counts.addRun(bases.get(orgId) as number, level, month, view, offset, length),
+    );
+  if (options.orgId === undefined)
+    await Promise.all(clients.map((client, part) => read(client, { part, parts: clients.length })));
+  else await read(first, { orgId: options.orgId });
   const reading = options.reading ?? rulebook.period.reading;
   const outcomes = judgeNetwork(rulebook, counts, [...bases.values()], reading);
   return { rulebook, period, reading, version, bases, counts, outcomes };

@@ -39,7 +39,7 @@ async function check({ json }: { json?: boolean }, deps: CliDeps): Promise<ExitC
   const { checkRollups, isIdentical } = await import('../actions/check-rollups.ts');
   const progress = new Progress(deps.err);
   const checks = await withDatabase(deps, (pool) =>
-    checkRollups(pool, (name) => progress.say(`Counting again: ${name}`)),
+    checkRollups(pool, (read) => progress.say(`Counting again: ${counted(read, 'response')}`)),
   );
   progress.clear();
   const wrong = checks.filter((c) => !isIdentical(c));

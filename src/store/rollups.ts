@@ -4,6 +4,7 @@ import type { CellCounter } from '../core/survey/cell-counter.ts';
 import type { Level } from '../core/survey/response.ts';
 import { BinaryCopy, readBinary } from './copy.ts';
 import { LEVEL_CODES } from './levels.ts';
+import { integer, organizationCondition, type OrganizationPart } from './parts.ts';
 
 const COLUMNS = ['org_id', 'subject_id', 'level', 'month', 'cells'] as const;
 const UPSERT_BATCH = 5_000;
@@ -91,9 +92,7 @@ async function mergeBatch(
 export type CellQuery = {
   readonly fromMonth: number;
   readonly toMonth: number;
-  readonly orgId?: number;
-  /** Only organizations with orgId % parts === part: several connections share one reading. */
-  readonly part?: { readonly part: number; readonly parts: number };
+  readonly of: OrganizationPart;
 };
 
 /**
@@ -105,16 +104,10 @@ export async function readCells(
   query: CellQuery,
   onRun: (orgId: number, level: number, month: number, view: DataView, offset: number, length: number) => void,
 ): Promise<void> {
-  // COPY takes no parameters: these are integers.
-  const { part, parts } = query.part ?? { part: 0, parts: 1 };
-  const where = [
-    `month BETWEEN ${int(query.fromMonth)} AND ${int(query.toMonth)}`,
-    query.orgId === undefined ? null : `org_id = ${int(query.orgId)}`,
-    parts === 1 ? null : `org_id % ${int(parts)} = ${int(part)}`,
-  ].filter((w) => w !== null);
+  const where = `month BETWEEN ${integer(query.fromMonth)} AND ${integer(query.toMonth)} AND ${organizationCondition('org_id', query.of)}`;
   await readBinary(
     client,
-    `SELECT org_id, level, month, string_agg(cells, ''::bytea) FROM rollup WHERE ${where.join(' AND ')} GROUP BY org_id, level, month`,
+    `SELECT org_id, level, month, string_agg(cells, ''::bytea) FROM rollup WHERE ${where} GROUP BY org_id, level, month`,
     (view, at) => {
       onRun(
         view.getInt32(at + 4),
@@ -128,10 +121,35 @@ export async function readCells(
   );
 }
 
-const int = (value: number): string => {
-  if (!Number.isSafeInteger(value)) throw new TypeError(`${value} is not an integer.`);
-  return String(value);
-};
+/** Streams every row of the roll-up as it is kept; `length` bytes of cells stand at `offset`. */
+export async function readRollupRows(
+  client: pg.ClientBase,
+  of: OrganizationPart,
+  onRow: (
+    orgId: number,
+    level: number,
+    month: number,
+    subjectId: number,
+    view: DataView,
+    offset: number,
+    length: number,
+  ) => void,
+): Promise<void> {
+  await readBinary(
+    client,
+    `SELECT org_id, level, month, subject_id, cells FROM rollup WHERE ${organizationCondition('org_id', of)}`,
+    (view, at) =>
+      onRow(
+        view.getInt32(at + 4),
+        view.getInt16(at + 12),
+        view.getInt16(at + 18),
+        view.getInt32(at + 24),
+        view,
+        at + 32,
+        view.getInt32(at + 28),
+      ),
+  );
+}
 
 /**
  * First and last month with any response; null in an empty network. Asked of each organization by itself: that is two
@@ -160,7 +178,13 @@ export async function readSubjectCells(
      FROM unnest($1::int[], $2::int[], $3::smallint[]) AS asked(org_id, subject_id, level)
      CROSS JOIN generate_series($4::int, $5::int) AS m(month)
      JOIN rollup r ON r.org_id = asked.org_id AND r.level = asked.level AND r.month = m.month AND r.subject_id = asked.subject_id`,
-    [subjects.map((s) => s.orgId), subjects.map((s) => s.subjectId), subjects.map((s) => LEVEL_CODES[s.level]), months.from, months.to],
+    [
+      subjects.map((s) => s.orgId),
+      subjects.map((s) => s.subjectId),
+      subjects.map((s) => LEVEL_CODES[s.level]),
+      months.from,
+      months.to,
+    ],
   );
   for (const { org_id: orgId, subject_id: subjectId, month, cells } of result.rows) {
     onCells(orgId, subjectId, month, new DataView(cells.buffer, cells.byteOffset, cells.byteLength), cells.byteLength);

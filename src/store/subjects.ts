@@ -81,7 +81,11 @@ export class SubjectBook {
     for (const name of this.#zonelessMet) {
       const zone = zoneOf(name);
       if (zone === null) continue;
-      await this.#client.query('UPDATE subject SET zone = $3 WHERE org_id = $1 AND subject_id = $2', [this.#orgId, this.#zoneless.get(name), zone]);
+      await this.#client.query('UPDATE subject SET zone = $3 WHERE org_id = $1 AND subject_id = $2', [
+        this.#orgId,
+        this.#zoneless.get(name),
+        zone,
+      ]);
       this.#zoneless.delete(name);
     }
     this.#zonelessMet.clear();
@@ -182,7 +186,14 @@ export async function lastSubjectIds(client: pg.ClientBase): Promise<Map<number,
 /** Every subject of the network in the order of its search name, for a directory held in memory. */
 export async function readSubjects(
   client: pg.ClientBase,
-  onSubject: (orgId: number, subjectId: number, level: number, name: string, searchName: string, publicId: string) => void,
+  onSubject: (
+    orgId: number,
+    subjectId: number,
+    level: number,
+    name: string,
+    searchName: string,
+    publicId: string,
+  ) => void,
 ): Promise<void> {
   const text = new TextDecoder();
   await readBinary(
@@ -207,10 +218,15 @@ export async function readSubjects(
 }
 
 const uuidText = (bytes: Uint8Array): string =>
-  Buffer.from(bytes).toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  Buffer.from(bytes)
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** Sites of an organization, by name. */
-export async function sitesOf(client: pg.ClientBase | pg.Pool, orgId: number): Promise<{ subjectId: number; name: string }[]> {
+export async function sitesOf(
+  client: pg.ClientBase | pg.Pool,
+  orgId: number,
+): Promise<{ subjectId: number; name: string }[]> {
   const result = await client.query<{ subjectId: number; name: string }>(
     'SELECT subject_id AS "subjectId", name FROM subject WHERE org_id = $1 AND level = $2 ORDER BY search_name',
     [orgId, LEVEL_CODES.site],
@@ -219,13 +235,19 @@ export async function sitesOf(client: pg.ClientBase | pg.Pool, orgId: number): P
 }
 
 /** One subject by its dense id. */
-export async function subjectOf(client: pg.ClientBase | pg.Pool, orgId: number, subjectId: number): Promise<Subject | null> {
+export async function subjectOf(
+  client: pg.ClientBase | pg.Pool,
+  orgId: number,
+  subjectId: number,
+): Promise<Subject | null> {
   const result = await client.query<{ level: number; public_id: string; name: string }>(
     'SELECT level, public_id, name FROM subject WHERE org_id = $1 AND subject_id = $2',
     [orgId, subjectId],
   );
   const row = result.rows[0];
-  return row === undefined ? null : { orgId, subjectId, level: levelOfCode(row.level), publicId: row.public_id, name: row.name };
+  return row === undefined
+    ? null
+    : { orgId, subjectId, level: levelOfCode(row.level), publicId: row.public_id, name: row.name };
 }
 
 /** Subjects by their dense ids, as `ORG:SUBJECT`; those that are not there are left out. */
@@ -239,7 +261,9 @@ export async function subjectsNumbered(
      JOIN subject s ON s.org_id = asked.org_id AND s.subject_id = asked.subject_id`,
     [ids.map((id) => id.orgId), ids.map((id) => id.subjectId)],
   );
-  return new Map(result.rows.map(({ code, ...row }) => [`${row.orgId}:${row.subjectId}`, { ...row, level: levelOfCode(code) }]));
+  return new Map(
+    result.rows.map(({ code, ...row }) => [`${row.orgId}:${row.subjectId}`, { ...row, level: levelOfCode(code) }]),
+  );
 }
 
 /** Organizations as subjects, by name. */
@@ -253,4 +277,13 @@ export async function organizationSubjects(
     [LEVEL_CODES.organization],
   );
   return result.rows.map((row) => ({ ...row, level: 'organization' as const }));
+}
+
+/** The dense id under which each organization stands among its own subjects, by org_id. */
+export async function organizationSubjectIds(client: pg.ClientBase): Promise<Map<number, number>> {
+  const result = await client.query<{ org_id: number; subject_id: number }>(
+    'SELECT org_id, subject_id FROM subject WHERE level = $1',
+    [LEVEL_CODES.organization],
+  );
+  return new Map(result.rows.map((row) => [row.org_id, row.subject_id]));
 }

@@ -95,6 +95,16 @@ function compareRecords(a: DataView, at: number, b: DataView, bt: number): numbe
   );
 }
 
+/** Whether a run is as `encodeGroups` makes it: of this subject, no cell empty, each behind the one before it. */
+export function isCanonical(view: DataView, offset: number, length: number, subject: number): boolean {
+  if (length === 0 || length % CELL_BYTES !== 0) return false;
+  for (let at = offset; at < offset + length; at += CELL_BYTES) {
+    if (view.getInt32(at) !== subject || view.getInt32(at + 16) === 0) return false;
+    if (at > offset && compareRecords(view, at - CELL_BYTES, view, at) >= 0) return false;
+  }
+  return true;
+}
+
 /** Two encoded runs of one subject and month as one; cells that come to zero are left out. */
 export function mergeCells(one: Uint8Array, other: Uint8Array): Uint8Array {
   const merged = new Uint8Array(one.length + other.length);

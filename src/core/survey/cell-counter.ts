@@ -17,7 +17,8 @@ export type CountedCell = CellKey & { readonly n: number };
 
 /** Month, channel and pattern share one integer: 15 + 9 + 7 bits. */
 export const CHANNEL_LIMIT = 512;
-const pack = (month: number, channel: number, pattern: number): number => (month << 16) | (channel << 7) | pattern;
+export const packCell = (month: number, channel: number, pattern: number): number =>
+  (month << 16) | (channel << 7) | pattern;
 
 const WIDTH = 5;
 const HIGH = 2 ** 32;
@@ -61,7 +62,7 @@ export class CellCounter {
     n: number,
   ): void {
     if (channel >= CHANNEL_LIMIT) throw new RangeError(`Channel id ${channel} is beyond ${CHANNEL_LIMIT - 1}.`);
-    const packed = pack(month, channel, pattern);
+    const packed = packCell(month, channel, pattern);
     const mask = this.#capacity - 1;
     let slot = hash(subject, within, packed, windows) & mask;
     for (;;) {

@@ -16,23 +16,27 @@ const counted = fc.record({
 test('gives what adding cell by cell gives, for any window and any order', () => {
   const scoring = scoringOf(['first-contact', 'csr-top-box']);
   fc.assert(
-    fc.property(fc.array(counted, { maxLength: 2000, size: 'max' }), fc.constantFrom(0, 1, 2), (responses, windowBit) => {
-      const sieve = { scoring, windowBit };
-      const expected = new Map<number, Tally>();
-      const tallies = new MonthTallies();
-      for (const { subject, month, pattern, windows } of responses) {
-        const key = subject * 100_000 + month;
-        const tally = expected.get(key) ?? emptyTally();
-        expected.set(key, tally);
-        addCell(tally, sieve, pattern, windows, 1);
-        tallies.add(subject, month, kindOf(sieve, pattern, windows), 1);
-      }
-      expect([...tallies.sorted()]).toEqual(
-        [...expected]
-          .toSorted(([a], [b]) => a - b)
-          .map(([key, tally]) => ({ subject: Math.floor(key / 100_000), month: key % 100_000, tally })),
-      );
-    }),
+    fc.property(
+      fc.array(counted, { maxLength: 2000, size: 'max' }),
+      fc.constantFrom(0, 1, 2),
+      (responses, windowBit) => {
+        const sieve = { scoring, windowBit };
+        const expected = new Map<number, Tally>();
+        const tallies = new MonthTallies();
+        for (const { subject, month, pattern, windows } of responses) {
+          const key = subject * 100_000 + month;
+          const tally = expected.get(key) ?? emptyTally();
+          expected.set(key, tally);
+          addCell(tally, sieve, pattern, windows, 1);
+          tallies.add(subject, month, kindOf(sieve, pattern, windows), 1);
+        }
+        expect([...tallies.sorted()]).toEqual(
+          [...expected]
+            .toSorted(([a], [b]) => a - b)
+            .map(([key, tally]) => ({ subject: Math.floor(key / 100_000), month: key % 100_000, tally })),
+        );
+      },
+    ),
     { numRuns: 15 },
   );
 });

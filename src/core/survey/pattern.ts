@@ -19,7 +19,6 @@ export const RESOLUTIONS = [
 
 export const BOXES = ['unanswered', 'below-top', 'top'] as const;
 
-
 export type Pattern = number;
 export const PATTERN_COUNT = RESOLUTIONS.length * 9;
 

@@ -115,7 +115,8 @@ export class ResponseLedger {
   /** The last month in which anyone has a response; -1 where there is none. */
   lastMonth(): Month {
     let last = -1;
-    for (const { month } of (this.tallies[LEVELS.indexOf('organization')] as MonthTallies).sorted()) last = Math.max(last, month);
+    for (const { month } of (this.tallies[LEVELS.indexOf('organization')] as MonthTallies).sorted())
+      last = Math.max(last, month);
     return last;
   }
 
