@@ -45,7 +45,7 @@ async function bodyOf(pool: Pool, row: ImportRow): Promise<ImportRunBody> {
 /** Throws `not-found`. */
 export async function findImportRun(pool: Pool, id: string): Promise<ImportRunBody> {
   const row = await findImport(pool, id);
-  if (row === null) throw new PlauditError('not-found', 'No such import is known.', { place: id });
+  if (row === null) throw new PlauditError('not-found', 'No such import is known.', { place: id, params: { noun: 'import' } });
   return bodyOf(pool, row);
 }
 
@@ -66,7 +66,7 @@ export async function requestUploadImport(
   request: { uploadId: string; mapping: string | null; dryRun: boolean; actor: string; now: Date },
 ): Promise<ImportRunBody> {
   const upload = await findUpload(pool, request.uploadId);
-  if (upload === null) throw new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: request.uploadId });
+  if (upload === null) throw new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: request.uploadId, params: { noun: 'upload' } });
   const row = await jobs.requestImport({
     file: upload.name, bytes: upload.bytes, uploadId: upload.uploadId, mapping: request.mapping ?? upload.mapping,
     dryRun: request.dryRun, actor: request.actor, now: request.now,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { PlauditError } from '../core/basics/problem.ts';
+import { DAY_MS } from '../core/basics/time.ts';
 import type { Mapping } from '../core/survey/mapping.ts';
 import { formatMapping } from '../core/survey/mapping-text.ts';
 import { mappingFrom } from '../intake/mapping-file.ts';
@@ -14,7 +15,7 @@ import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
 import { siteZones } from '../store/subjects.ts';
-import { addUpload, findUpload, removeUpload, saveMapping, savedMappings, setUploadMapping, type UploadRow } from '../store/uploads.ts';
+import { addUpload, findUpload, removeUpload, removeUploadsBefore, saveMapping, savedMappings, setUploadMapping, type UploadRow } from '../store/uploads.ts';
 
 const PREVIEW_ROWS = 20;
 /** Rows looked at for an answer: enough to meet a 13th of a month. */
@@ -67,10 +68,30 @@ export async function mapUpload(pool: Pool, folder: string, uploadId: string, ma
   return look(pool, folder, { ...upload, mapping: answered });
 }
 
-/** Throws the file away. Throws `not-found`. */
+/** Throws the file away. Throws `not-found`, or `conflict` while an import waits for it or reads it. */
 export async function discardUpload(pool: Pool, folder: string, uploadId: string): Promise<void> {
-  if (!(await removeUpload(pool, uploadId))) throw noUpload(uploadId);
+  if (await letGoUpload(pool, folder, uploadId)) return;
+  await uploadOrThrow(pool, uploadId);
+  throw new PlauditError('conflict', 'The file is being imported: wait until that is over.', { place: uploadId });
+}
+
+/** Throws the file away unless an import waits for it or reads it; true when it was thrown away. */
+export async function letGoUpload(pool: Pool, folder: string, uploadId: string): Promise<boolean> {
+  if (!(await removeUpload(pool, uploadId))) return false;
   await rm(join(folder, uploadId), { recursive: true, force: true });
+  return true;
+}
+
+const KEPT_DAYS = 7;
+
+/** Throws away files that nobody imported for a week, and what a crash left of others. */
+export async function forgetOldUploads(pool: Pool, folder: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
+  const left = await removeUploadsBefore(pool, before);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (!left.has(name) && (await stat(path)).mtime < before) await rm(path, { recursive: true, force: true });
+  }
 }
 
 /** Keeps a mapping under a name for the next file of this kind; the name's earlier mapping is replaced. */
@@ -107,7 +128,7 @@ async function answer(folder: string, upload: UploadRow, given: Mapping, answers
 }
 
 const noUpload = (uploadId: string): PlauditError =>
-  new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: uploadId });
+  new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: uploadId, params: { noun: 'upload' } });
 
 /** The last part of a file name without anything a path or a terminal could take another way. */
 function safeName(name: string): string {

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { newReject, writeRejects } from './rejects.ts';
+import { newReject, REJECT_MESSAGES, writeRejects } from './rejects.ts';
 
 test('rejects as a file that no spreadsheet takes for formulas', () => {
   expect(
@@ -20,4 +21,17 @@ test('a value is shown to 200 characters', () => {
   const { value, message } = newReject(2, 'csr', 'score.malformed', 'x'.repeat(5000));
   expect(value).toBe(`${'x'.repeat(199)}…`);
   expect(message).toBe(`"${'x'.repeat(199)}…" is neither a whole number nor a known label`);
+});
+
+type Tree = { readonly [key: string]: string | Tree };
+const leavesOf = (tree: Tree, path: string): string[] =>
+  Object.entries(tree).flatMap(([key, below]) =>
+    typeof below === 'string' ? [`${path}${key}`] : leavesOf(below, `${path}${key}.`),
+  );
+
+// Here and not beside the messages: the app imports nothing of the intake.
+test.each(['en', 'fr'])('every reason has its sentence in the app, in %s', (language) => {
+  const file = new URL(`../web/messages/${language}/problems.json`, import.meta.url);
+  const { reject } = JSON.parse(readFileSync(file, 'utf8')) as { reject: Tree };
+  expect(leavesOf(reject, '').toSorted()).toEqual(Object.keys(REJECT_MESSAGES).toSorted());
 });

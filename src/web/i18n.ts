@@ -60,7 +60,7 @@ export async function startI18n(): Promise<void> {
       lng: pickLanguage(location.search, localStorage.getItem(KEY), navigator.languages),
       fallbackLng: false,
       supportedLngs: [...LANGUAGES],
-      ns: ['common'],
+      ns: ['common', 'problems'],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
     });

@@ -18,12 +18,14 @@ export type CertificateDocument = {
 };
 
 /** Why a certificate may not be issued; message keys below `refusal.`. */
-export type Refusal =
-  | 'decision.not-met'
-  | 'rulebook.changed'
-  | 'validity.unstated'
-  | 'subject.unnamed'
-  | 'period.not-begun';
+export const REFUSALS = [
+  'decision.not-met',
+  'rulebook.changed',
+  'validity.unstated',
+  'subject.unnamed',
+  'period.not-begun',
+] as const;
+export type Refusal = (typeof REFUSALS)[number];
 
 /**
  * The checks between a decision and its certificate: what would be issued is made here and looked at as a

@@ -42,6 +42,8 @@ export const upload = z.object({
   rows: z.array(previewRow),
   /** Set when the mapping cannot be used as it stands. */
   error: z.string().nullable(),
+  /** Of the catalogue of problems. */
+  errorCode: z.string().nullable(),
 });
 export type Upload = z.infer<typeof upload>;
 

@@ -29,7 +29,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   async function viewFor(query: ViewQuery): Promise<NetworkView> {
     const loaded = rulebooks.get(query.rulebook ?? deps.defaultRulebook);
     const view = await views.view(loaded.rulebook, { period: readPeriod(query.period), reading: query.reading });
-    if (view === null) throw new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', { place: 'network' });
+    if (view === null) throw new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', { place: 'network', params: { noun: 'network' } });
     return view;
   }
 

@@ -26,7 +26,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
     const found = number === null ? null : await certificateNumbered(pool, number);
     if (found === null) {
       const why = number === null ? 'It is not a certificate number: check the symbols, one of them is wrong or missing.' : 'The number is well formed; no certificate was issued under it.';
-      throw new PlauditError('not-found', `No certificate has the number "${typed}". ${why}`, { place: typed });
+      throw new PlauditError('not-found', `No certificate has the number "${typed}". ${why}`, { place: typed, params: { noun: 'certificate' } });
     }
     return presentCertificate(found, { today: today(), earned: await stillEarned(pool, rulebooks, found), issuer: deps.operator, publicUrl: deps.publicUrl });
   }

@@ -67,6 +67,7 @@ function present(file: UploadedFile): Upload {
       rejects: row.reject === null ? [] : [{ field: row.reject.field, code: row.reject.code, value: row.reject.value, message: row.reject.message }],
     })),
     error: preview.problem?.message ?? null,
+    errorCode: preview.problem?.code ?? null,
   };
 }
 

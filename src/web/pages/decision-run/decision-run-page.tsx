@@ -8,6 +8,7 @@ import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
 import { useEditions } from '../../parts/judging-choice/edition-choice.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
+import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { queries } from '../../queries.ts';
@@ -66,7 +67,11 @@ function Shown({ run }: { run: DecisionRun }) {
             {t('run.leave')}
           </ProgressNote>
         )}
-        {run.error !== null && <Trouble title={t('run.failed')} sentence={run.error} />}
+        {run.error !== null && (
+          <Trouble title={t('run.failed')}>
+            <ServerSentence sentence={run.error} />
+          </Trouble>
+        )}
         {run.state === 'finished' && (
           <>
             <Outcomes counts={run.counts} />

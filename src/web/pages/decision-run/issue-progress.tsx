@@ -6,6 +6,7 @@ import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
+import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { queries } from '../../queries.ts';
 import { Trouble } from '../import/trouble.tsx';
@@ -37,7 +38,11 @@ function Result({ issue }: { issue: IssueRun }) {
   const { t } = useTranslation('decisions');
   return (
     <div className={styles.result}>
-      {issue.error !== null && <Trouble title={t('issue.failed')} sentence={issue.error} />}
+      {issue.error !== null && (
+        <Trouble title={t('issue.failed')}>
+          <ServerSentence sentence={issue.error} />
+        </Trouble>
+      )}
       <p role="status">
         <strong>{t('issue.issued', { count: issue.issued })}</strong>{' '}
         {issue.already > 0 && `${t('issue.alreadyCount', { count: issue.already })} `}
@@ -51,7 +56,11 @@ function Result({ issue }: { issue: IssueRun }) {
           empty={null}
           columns={[
             { key: 'subject', header: t('issue.subject'), title: true, cell: (row) => row.subject },
-            { key: 'reason', header: t('issue.reason'), cell: (row) => row.reason },
+            {
+              key: 'reason',
+              header: t('issue.reason'),
+              cell: (row) => t(`problems:refusal.${row.reason}`, { defaultValue: row.reason }),
+            },
           ]}
         />
       )}

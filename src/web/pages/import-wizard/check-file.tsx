@@ -6,6 +6,7 @@ import type { ImportRun, Upload } from '../../../http/contract/imports.ts';
 import { send } from '../../api.ts';
 import { ButtonLink } from '../../parts/button-link.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
+import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { queries } from '../../queries.ts';
@@ -71,8 +72,16 @@ function Checked({ run, upload }: { run: ImportRun; upload: Upload }) {
   }
   return (
     <>
-      {run.error !== null && <Trouble title={t('check.failed')} sentence={run.error} />}
-      {run.truncated && <Trouble title={t('common:problem.file.truncated')} sentence={t('one.truncated')} />}
+      {run.error !== null && (
+        <Trouble title={t('check.failed')}>
+          <ServerSentence sentence={run.error} />
+        </Trouble>
+      )}
+      {run.truncated && (
+        <Trouble title={t('problems:title.file.truncated')}>
+          <p>{t('one.truncated')}</p>
+        </Trouble>
+      )}
       <ImportCounts run={run} />
       {run.state === 'finished' && <StartImport run={run} upload={upload} />}
       <ImportRejects run={run} />

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportRun, Upload } from '../../../http/contract/imports.ts';
 import { send } from '../../api.ts';
+import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { Trouble } from '../import/trouble.tsx';
 import { MappingFields } from './mapping-fields.tsx';
@@ -44,7 +45,11 @@ export function MapColumns({ upload }: { upload: Upload }) {
     <div ref={top} className={styles.sections}>
       <SavedMappings onChoose={mapping.replace} />
       <MappingQuestions state={mapping} open={upload.questions} tried={tried} />
-      {unread && <Trouble title={t('map.problem')} sentence={upload.error ?? ''} />}
+      {unread && (
+        <Trouble title={t('map.problem')}>
+          <ServerSentence sentence={upload.error ?? ''} code={upload.errorCode} />
+        </Trouble>
+      )}
       {mapping.reading.error && (
         <ProblemNote error={mapping.reading.error} onRetry={() => mapping.reading.mutate(mapping.draft)} />
       )}

@@ -97,7 +97,7 @@ function Reasons({ row }: { row: Row }) {
       {row.rejects.map((reject) => (
         <span key={`${reject.field} ${reject.code}`}>
           {reject.field !== '' && `${t(`field.${reject.field}`, { defaultValue: reject.field })}: `}
-          {t(`reject.${reject.code}`, { defaultValue: reject.message })}
+          {t(`problems:reject.${reject.code}`, { defaultValue: reject.message })}
           {reject.value !== '' && <code> {reject.value}</code>}
         </span>
       ))}

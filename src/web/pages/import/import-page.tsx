@@ -7,6 +7,7 @@ import { PageFrame } from '../../layout/page-frame.tsx';
 import { ButtonLink } from '../../parts/button-link.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
+import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { queries } from '../../queries.ts';
@@ -76,8 +77,16 @@ function Shown({ run }: { run: ImportRun }) {
             {t('one.leave')}
           </ProgressNote>
         )}
-        {run.error !== null && <Trouble title={t('one.failed')} sentence={run.error} />}
-        {run.truncated && <Trouble title={t('common:problem.file.truncated')} sentence={t('one.truncated')} />}
+        {run.error !== null && (
+          <Trouble title={t('one.failed')}>
+            <ServerSentence sentence={run.error} />
+          </Trouble>
+        )}
+        {run.truncated && (
+          <Trouble title={t('problems:title.file.truncated')}>
+            <p>{t('one.truncated')}</p>
+          </Trouble>
+        )}
         <ImportCounts run={run} />
         {!underWay && <ImportRejects run={run} />}
         {run.sha256 !== null && <p className={styles.hash}>{t('one.sha256', { sha256: run.sha256 })}</p>}

@@ -27,7 +27,7 @@ export function ImportRejects({ run }: { run: ImportRun }) {
             key: 'reason',
             header: t('rejects.reason'),
             title: true,
-            cell: (row) => t(`reject.${row.code}`, { defaultValue: row.code }),
+            cell: (row) => t(`problems:reject.${row.code}`, { defaultValue: row.code }),
           },
           {
             key: 'field',

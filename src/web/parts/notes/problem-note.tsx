@@ -1,23 +1,27 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api.ts';
+import { ServerSentence } from './server-sentence.tsx';
 import styles from './notes.module.css';
 
 /**
- * What went wrong, in one sentence: the kind of problem in the reader's language, then the server's own words.
+ * What went wrong: the kind of problem in the reader's language, then where and what to do.
  * `onRetry` adds a button, for what may work the next time.
  */
 export function ProblemNote({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const { t } = useTranslation();
   const known = error instanceof ApiProblem;
-  const title = known ? t([`problem.${error.code}`, 'problem.internal']) : t('problem.unreachable');
+  const title = known ? t([`problems:title.${error.code}`, 'problems:title.internal']) : t('problems:unreachable');
   return (
     <div className={styles.problem} role="alert">
       <p className={styles.title}>{title}</p>
       {known && (
-        <p className={styles.sentence} lang="en">
-          {error.message}
-        </p>
+        <ServerSentence
+          sentence={error.message}
+          code={error.code}
+          place={error.place}
+          noun={error.params['noun']?.toString()}
+        />
       )}
       {onRetry && (
         <div className={styles.action}>

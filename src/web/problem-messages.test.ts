@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PROBLEM_CODES } from '../core/basics/problem.ts';
+import { REFUSALS } from '../core/credential/certificate.ts';
+import { LANGUAGES } from './format.ts';
+
+type Tree = { [key: string]: string | Tree };
+
+/** "file.empty" -> its message, below one key of the namespace. */
+function codesBelow(language: string, key: string): string[] {
+  const file = join(import.meta.dirname, 'messages', language, 'problems.json');
+  const codes: string[] = [];
+  const walk = (value: string | Tree | undefined, path: readonly string[]): void => {
+    if (typeof value === 'string') codes.push(path.join('.'));
+    else for (const [name, below] of Object.entries(value ?? {})) walk(below, [...path, name]);
+  };
+  walk((JSON.parse(readFileSync(file, 'utf8')) as Tree)[key], []);
+  return codes.toSorted();
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(['title', 'advice'])('every problem of the catalogue has its %s, and nothing else has one', (key) => {
+    expect(codesBelow(language, key)).toEqual(Object.keys(PROBLEM_CODES).toSorted());
+  });
+
+  test('every refusal of a certificate has its sentence', () => {
+    expect(codesBelow(language, 'refusal')).toEqual(REFUSALS.toSorted());
+  });
+});
