@@ -12,6 +12,7 @@ import { issueCertificates, recordIssueFailure } from './issue-certificates.ts';
 import { type DecisionRequest, recordFailure, requestDecisions, runDecisions } from './run-decisions.ts';
 import { runUploadImport } from './run-upload-import.ts';
 import type { LoadedRulebook, Rulebooks } from './rulebooks.ts';
+import { forgetOldUploads, letGoUpload } from './uploads.ts';
 
 /** Long work asked for by someone who may leave: each request is a row and a job, written together. */
 export class Jobs {
@@ -60,12 +61,14 @@ export class Jobs {
   /** Starts handling jobs, and knocks again for runs that a crash left unfinished. `onFault` hears of bugs. */
   async work({ rulebooks, uploadsFolder, now, onFault = logFault }: Workplace): Promise<void> {
     const pool = this.#pool;
+    await forgetOldUploads(pool, uploadsFolder, now());
     await this.#queue.work(
       'import',
       async ({ id }) => {
         const run = await findImport(pool, id);
         if (run === null || isOver(run.state)) return;
-        await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
+        const counts = await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
+        if (counts !== undefined && !run.dryRun && run.uploadId !== null) await letGoUpload(pool, uploadsFolder, run.uploadId);
       },
       onFault,
     );
@@ -114,8 +117,9 @@ const logFault = (error: unknown, job: string): void => console.error(`${new Dat
 const isOver = (state: string): boolean => state === 'finished' || state === 'failed';
 
 /** An expected failure stands in the run's own row by now; anything else is a bug and is left to be logged. */
-function recorded(error: unknown): void {
+function recorded(error: unknown): undefined {
   if (!(error instanceof PlauditError)) throw error;
+  return undefined;
 }
 
 /** The edition a run decides by, or why it is not there: its file may have been taken away since. */

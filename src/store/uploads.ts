@@ -18,8 +18,17 @@ export async function setUploadMapping(client: pg.ClientBase | pg.Pool, uploadId
   await client.query('UPDATE upload SET mapping = $2 WHERE upload_id = $1', [uploadId, mapping]);
 }
 
+const AT_REST = "NOT EXISTS (SELECT 1 FROM import_run i WHERE i.upload_id = upload.upload_id AND i.state IN ('waiting', 'running'))";
+
+/** Removes an upload that no import waits for or reads; false where there is none such. */
 export async function removeUpload(client: pg.ClientBase | pg.Pool, uploadId: string): Promise<boolean> {
-  return (await client.query('DELETE FROM upload WHERE upload_id = $1', [uploadId])).rowCount === 1;
+  return (await client.query(`DELETE FROM upload WHERE upload_id = $1 AND ${AT_REST}`, [uploadId])).rowCount === 1;
+}
+
+/** Removes the uploads of before a moment that no import waits for or reads; returns the ids of those that are left. */
+export async function removeUploadsBefore(client: pg.ClientBase | pg.Pool, before: Date): Promise<Set<string>> {
+  await client.query(`DELETE FROM upload WHERE created_at < $1 AND ${AT_REST}`, [before]);
+  return new Set((await client.query<{ id: string }>('SELECT upload_id AS id FROM upload')).rows.map((row) => row.id));
 }
 
 export async function saveMapping(client: pg.ClientBase, { name, mapping, now }: { name: string; mapping: string; now: Date }): Promise<void> {
