@@ -20,6 +20,9 @@ export type DecisionLine = z.infer<typeof decisionLine>;
 const get = <T>(path: string, query: Query = {}) =>
   queryOptions({ queryKey: [path, query], queryFn: ({ signal }) => getJson<T>(path, query, signal) });
 
+/** What jobs change while nobody looks: asked for again whenever it is shown. */
+const live = <T>(path: string, query: Query = {}) => ({ ...get<T>(path, query), staleTime: 0 });
+
 const part = encodeURIComponent;
 
 /** Every GET of the API, one line a route; use as `useQuery(queries.registry(query))`. */
@@ -35,12 +38,12 @@ export const queries = {
   subject: (id: string, query: Query) => get<SubjectPage>(`subjects/${part(id)}`, query),
   comparison: (query: Query) => get<Comparison>('comparison', query),
   upload: (id: string) => get<Upload>(`uploads/${part(id)}`),
-  imports: (query: Query) => get<PageOf<ImportRun>>('imports', query),
-  importRun: (id: string) => get<ImportRun>(`imports/${part(id)}`),
-  mappings: () => get<{ rows: SavedMapping[] }>('mappings'),
-  decisionRuns: (query: Query) => get<PageOf<DecisionRun>>('decision-runs', query),
-  decisionRun: (id: string) => get<DecisionRun>(`decision-runs/${part(id)}`),
-  decisionLines: (id: string, query: Query) => get<PageOf<DecisionLine>>(`decision-runs/${part(id)}/decisions`, query),
-  issueRun: (id: string) => get<IssueRun>(`issue-runs/${part(id)}`),
-  journal: (query: Query) => get<PageOf<JournalEntry>>('journal', query),
+  imports: (query: Query) => live<PageOf<ImportRun>>('imports', query),
+  importRun: (id: string) => live<ImportRun>(`imports/${part(id)}`),
+  mappings: () => live<{ rows: SavedMapping[] }>('mappings'),
+  decisionRuns: (query: Query) => live<PageOf<DecisionRun>>('decision-runs', query),
+  decisionRun: (id: string) => live<DecisionRun>(`decision-runs/${part(id)}`),
+  decisionLines: (id: string, query: Query) => live<PageOf<DecisionLine>>(`decision-runs/${part(id)}/decisions`, query),
+  issueRun: (id: string) => live<IssueRun>(`issue-runs/${part(id)}`),
+  journal: (query: Query) => live<PageOf<JournalEntry>>('journal', query),
 };

@@ -118,21 +118,18 @@ describe('the network', () => {
     await page.waitForURL('**/subjects/*?rulebook=world-class-call@2013');
   });
 
-  test('fits the window at every width, with the longest names', async () => {
-    const page = await demo.visit('/network?q=brandon');
-    for (const width of [390, 480, 640, 641, 768, 900, 901, 1024, 1280, 1440, 1920]) {
-      for (const language of ['Français', 'English']) {
-        await page.setViewportSize({ width, height: 900 });
-        if (width < 901) await page.getByRole('button', { name: 'Menu' }).click();
-        await page.getByRole('button', { name: language }).click();
-        await settled(page);
-        const over = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect({ width, language, over }).toEqual({ width, language, over: 0 });
-        if (width < 901) await page.getByRole('button', { name: 'Menu' }).click();
-      }
+  test.each(['en', 'fr'] as const)('fits the window at every width, in %s', async (language) => {
+    const page = await demo.visit('/network?q=brandon', { language });
+    const tooWide: Record<number, number> = {};
+    for (const width of [390, 480, 640, 641, 768, 900, 1000, 1001, 1024, 1280, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      await settled(page);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (over > 0) tooWide[width] = over;
     }
+    expect(tooWide).toEqual({});
   });
 
   test('says how to begin where nothing was imported yet', async () => {

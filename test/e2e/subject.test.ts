@@ -107,7 +107,7 @@ describe('a subject', () => {
   });
 
   test('says what is wrong with a period that the edition does not allow', async () => {
-    demo.allow(/40\d .*api\/subjects/);
+    demo.allow(/422 .*api\/subjects/);
     const page = await demo.visit(`/subjects/${moved}?period=2026-05..2026-06`);
     expect(await page.getByRole('alert').innerText()).toContain('The rulebook does not allow this period.');
     // The fields stay, so that another period can be chosen.

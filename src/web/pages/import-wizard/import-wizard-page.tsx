@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Upload } from '../../../http/contract/imports.ts';
@@ -58,10 +58,14 @@ export function Page() {
 function ThrowAway({ upload }: { upload: Upload }) {
   const { t } = useTranslation('imports');
   const navigate = useNavigate();
+  const client = useQueryClient();
   const away = useMutation({
     mutationFn: () => send('DELETE', `uploads/${upload.id}`),
     // Whether or not the server still had it, the wizard starts anew.
-    onSettled: () => navigate({ to: '/imports/new', search: {} }),
+    onSettled: async () => {
+      await navigate({ to: '/imports/new', search: {} });
+      client.removeQueries(queries.upload(upload.id));
+    },
   });
   return (
     <Button
