@@ -10,6 +10,8 @@ export type ImportRunBody = {
   readonly file: string;
   readonly sha256: string | null;
   readonly bytes: number;
+  /** The uploaded file, as long as it is kept. */
+  readonly upload: string | null;
   readonly dryRun: boolean;
   readonly state: JobState;
   readonly progress: { done: number; total: number | null; unit: string };
@@ -29,6 +31,7 @@ async function bodyOf(pool: Pool, row: ImportRow): Promise<ImportRunBody> {
     file: row.file,
     sha256: row.sha256,
     bytes: row.bytes,
+    upload: row.uploadKept ? row.uploadId : null,
     dryRun: row.dryRun,
     state: row.state,
     progress: { done: row.done, total: row.bytes, unit: 'bytes' },

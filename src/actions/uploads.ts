@@ -85,10 +85,11 @@ export async function letGoUpload(pool: Pool, folder: string, uploadId: string):
 const KEPT_DAYS = 7;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 
-/** Throws away files that nobody imported for a week, and what a crash left of others. */
+/** Throws away files that nobody imported for a week, and what a crash left of others: imported but not let go, or never known. */
 export async function forgetOldUploads(pool: Pool, folder: string, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
-  const left = await removeUploadsBefore(pool, before);
+  const { removed, left } = await removeUploadsBefore(pool, before);
+  for (const id of removed) await rm(join(folder, id), { recursive: true, force: true });
   for (const name of (await readdir(folder)).filter((each) => UPLOAD_ID.test(each))) {
     const path = join(folder, name);
     if (!left.has(name) && (await stat(path)).mtime < before) await rm(path, { recursive: true, force: true });

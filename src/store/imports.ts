@@ -21,6 +21,8 @@ export type ImportRow = {
   readonly sha256: string | null;
   readonly bytes: number;
   readonly uploadId: string | null;
+  /** Whether the uploaded file is still kept. */
+  readonly uploadKept: boolean;
   readonly mapping: string | null;
   readonly dryRun: boolean;
   readonly state: JobState;
@@ -34,7 +36,8 @@ export type ImportRow = {
 };
 
 const COLUMNS = `import_no AS "importNo", public_id AS "publicId", file, sha256, bytes, upload_id AS "uploadId", mapping,
-  dry_run AS "dryRun", state, done, started_at AS "startedAt", finished_at AS "finishedAt", actor, error, counts, truncated`;
+  dry_run AS "dryRun", state, done, started_at AS "startedAt", finished_at AS "finishedAt", actor, error, counts, truncated,
+  EXISTS (SELECT 1 FROM upload u WHERE u.upload_id = import_run.upload_id) AS "uploadKept"`;
 
 export type NewImport = {
   readonly file: string;

@@ -25,10 +25,17 @@ export async function removeUpload(client: pg.ClientBase | pg.Pool, uploadId: st
   return (await client.query(`DELETE FROM upload WHERE upload_id = $1 AND ${AT_REST}`, [uploadId])).rowCount === 1;
 }
 
-/** Removes the uploads of before a moment that no import waits for or reads; returns the ids of those that are left. */
-export async function removeUploadsBefore(client: pg.ClientBase | pg.Pool, before: Date): Promise<Set<string>> {
-  await client.query(`DELETE FROM upload WHERE created_at < $1 AND ${AT_REST}`, [before]);
-  return new Set((await client.query<{ id: string }>('SELECT upload_id AS id FROM upload')).rows.map((row) => row.id));
+const IMPORTED = "EXISTS (SELECT 1 FROM import_run i WHERE i.upload_id = upload.upload_id AND i.state = 'finished' AND NOT i.dry_run)";
+
+/**
+ * Removes the uploads of before a moment, and those that were imported, unless an import waits for them or reads
+ * them. Returns the ids of both: removed, and left.
+ */
+export async function removeUploadsBefore(client: pg.ClientBase | pg.Pool, before: Date): Promise<{ removed: string[]; left: Set<string> }> {
+  type Id = { id: string };
+  const removed = await client.query<Id>(`DELETE FROM upload WHERE (created_at < $1 OR ${IMPORTED}) AND ${AT_REST} RETURNING upload_id AS id`, [before]);
+  const left = await client.query<Id>('SELECT upload_id AS id FROM upload');
+  return { removed: removed.rows.map((row) => row.id), left: new Set(left.rows.map((row) => row.id)) };
 }
 
 export async function saveMapping(client: pg.ClientBase, { name, mapping, now }: { name: string; mapping: string; now: Date }): Promise<void> {

@@ -55,6 +55,8 @@ export const importRun = z.object({
   file: z.string(),
   sha256: z.string().nullable(),
   bytes: z.number().int(),
+  /** The uploaded file as long as it is kept: a dry run can still be taken for real. */
+  upload: uuid.nullable(),
   dryRun: z.boolean(),
   state: jobState,
   progress,

@@ -56,22 +56,21 @@ function Shown({ run }: { run: ImportRun }) {
       }
       lead={facts.join(' · ')}
       actions={
-        run.state === 'finished' && !run.dryRun ? (
-          <>
-            <ButtonLink variant="default" to="/imports/new">
-              {t('one.another')}
-            </ButtonLink>
-            <ButtonLink to="/network">{t('one.network')}</ButtonLink>
-          </>
-        ) : (
+        <>
           <ButtonLink variant="default" to="/imports/new">
             {t('one.another')}
           </ButtonLink>
-        )
+          {run.state === 'finished' && !run.dryRun && <ButtonLink to="/network">{t('one.network')}</ButtonLink>}
+          {run.state === 'finished' && run.dryRun && run.upload !== null && (
+            <ButtonLink to="/imports/new" search={{ upload: run.upload, step: 'check', dry: run.id }}>
+              {t('one.forReal')}
+            </ButtonLink>
+          )}
+        </>
       }
     >
       <div className={styles.sections}>
-        {run.dryRun && <p className="quiet">{t('one.dryNote')}</p>}
+        {run.dryRun && <p className="quiet">{t(run.upload === null ? 'one.dryNoteGone' : 'one.dryNote')}</p>}
         {underWay && (
           <ProgressNote title={t('one.progress', { file: run.file })} state={run.state} progress={run.progress}>
             {t('one.leave')}

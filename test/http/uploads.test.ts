@@ -1,0 +1,71 @@
+import { readdir } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { runUploadImport } from '../../src/actions/run-upload-import.ts';
+import { forgetOldUploads, receiveUpload } from '../../src/actions/uploads.ts';
+import type { ImportRun } from '../../src/http/contract/imports.ts';
+import { transaction } from '../../src/store/connect.ts';
+import { addImport, type ImportRow } from '../../src/store/imports.ts';
+import { apiOn } from '../support/api.ts';
+import { testDatabase } from '../support/database.ts';
+import { NOW, now, prepare } from '../support/network.ts';
+
+const { pool } = await testDatabase();
+await prepare(pool);
+const api = await apiOn(pool);
+const { uploadsFolder } = api.deps;
+
+const CSV = 'response_id,organization,site,contact_at,overall_satisfaction\nr1,North,Halifax,2015-06-10T10:00:00Z,5\n';
+const upload = () =>
+  receiveUpload(
+    pool,
+    uploadsFolder,
+    { name: 'june.csv', stream: Readable.from([Buffer.from(CSV)]), isCut: () => false },
+    NOW,
+  );
+
+/** An import carried out up to its commit, and not further: as a crash leaves it. */
+async function imported(uploadId: string, dryRun: boolean): Promise<ImportRow> {
+  const run = await transaction(pool, (client) =>
+    addImport(client, {
+      file: 'june.csv',
+      bytes: CSV.length,
+      uploadId,
+      mapping: null,
+      dryRun,
+      actor: 'tester',
+      now: NOW,
+    }),
+  );
+  await runUploadImport(pool, run, { uploadsFolder, now });
+  return run;
+}
+
+const kept = async (run: ImportRow): Promise<string | null> =>
+  (await api.get<ImportRun>(`/api/imports/${run.publicId}`)).upload;
+
+test('a dry run names its file as long as that is kept, and the next start lets go what was imported', async () => {
+  const [tried, taken] = [await upload(), await upload()];
+  const dry = await imported(tried.uploadId, true);
+  const real = await imported(taken.uploadId, false);
+  expect([await kept(dry), await kept(real)]).toEqual([tried.uploadId, taken.uploadId]);
+
+  await forgetOldUploads(pool, uploadsFolder, NOW);
+  expect([await kept(dry), await kept(real)]).toEqual([tried.uploadId, null]);
+  expect(await readdir(uploadsFolder)).toEqual([tried.uploadId]);
+});
+
+test('an import of no uploaded file names none', async () => {
+  const run = await transaction(pool, (client) =>
+    addImport(client, {
+      file: 'a.csv',
+      bytes: 1,
+      uploadId: null,
+      mapping: null,
+      dryRun: true,
+      actor: 'tester',
+      now: NOW,
+    }),
+  );
+  expect(await kept(run)).toBe(null);
+});
