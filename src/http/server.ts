@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createSerializerCompiler, jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api } from './api.ts';
+import { problemAnswers } from './contract/answers.ts';
 import type { HttpDeps } from './deps.ts';
 import { expectedProblem, INTERNAL } from './problems.ts';
 import { decisionRoutes } from './routes/decisions.ts';
@@ -50,12 +51,15 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
       info: { title: 'Plaudit', version: deps.version, description: 'Certifies contact centers by what their customers say, and lets anyone check the result.' },
       servers: [{ url: deps.publicUrl }],
     },
-    transform: jsonSchemaTransform,
+    transform: withMultipart,
   });
   await server.register(multipart, { limits: { files: 1, fileSize: deps.uploadLimit } });
   await server.register(
     async (scope) => {
       const api: Api = scope.withTypeProvider<ZodTypeProvider>();
+      api.addHook('onRoute', (route) => {
+        if (route.schema !== undefined) route.schema.response = { ...(route.schema.response as object), ...problemAnswers };
+      });
       metaRoutes(api, deps);
       rulebookRoutes(api, deps);
       registryRoutes(api, deps);
@@ -74,6 +78,15 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
   await serveApp(server, webFolder);
   return server;
 }
+
+/** A multipart body is read as it comes and has no schema that would check it; this one describes it. */
+const withMultipart: typeof jsonSchemaTransform = (document) => {
+  const transformed = jsonSchemaTransform(document);
+  const { consumes } = document.schema as { consumes?: readonly string[] };
+  if (consumes?.includes('multipart/form-data') !== true) return transformed;
+  const file = { type: 'string', format: 'binary', description: 'The file, with its name' };
+  return { ...transformed, schema: { ...transformed.schema, body: { type: 'object', properties: { file }, required: ['file'] } } };
+};
 
 const notFound = (method: string, url: string): object => ({
   type: 'urn:plaudit:problem:not-found', title: 'Not found', status: 404, code: 'not-found',

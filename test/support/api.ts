@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { afterAll } from 'vitest';
 import { Jobs } from '../../src/actions/jobs.ts';
@@ -12,9 +13,21 @@ import { now, rulebooks } from './network.ts';
 
 export type TestApi = {
   readonly deps: HttpDeps;
+  readonly server: FastifyInstance;
+  /** What the server took for a bug; a test that wants none looks here. */
+  readonly faults: { readonly error: unknown; readonly request: string }[];
+  /** Any request; what it answers is for the test to judge. */
+  readonly send: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) => Promise<Answer>;
   /** The body of an answer with status 200; any other fails the test with what was said. */
   readonly get: <T>(path: string) => Promise<T>;
   readonly text: (path: string) => Promise<string>;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly json: () => unknown;
 };
 
 /** The API on a database, without a port and without jobs at work. Call it at the top of a test file. */
@@ -34,7 +47,8 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
     defaultRulebook: 'world-class-fcr@2015',
     ...more,
   };
-  const onFault = (error: unknown, request: string): void => console.error(request, error);
+  const faults: { error: unknown; request: string }[] = [];
+  const onFault = (error: unknown, request: string): void => void faults.push({ error, request });
   const server = await buildServer(deps, { webFolder: uploadsFolder, onFault });
   afterAll(async () => {
     await server.close();
@@ -42,8 +56,19 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
   });
   const text = async (path: string): Promise<string> => {
     const answer = await server.inject({ method: 'GET', url: path });
-    if (answer.statusCode !== 200) throw new Error(`GET ${path}: ${answer.statusCode} ${answer.body}`);
+    if (answer.statusCode !== 200)
+      throw new Error(`GET ${path}: ${answer.statusCode} ${answer.body}`, { cause: faults.at(-1)?.error });
     return answer.body;
   };
-  return { deps, text, get: async <T>(path: string) => JSON.parse(await text(path)) as T };
+  const send: TestApi['send'] = async (method, url, body) => {
+    const answer = await server.inject({ method, url, ...(body === undefined ? {} : { payload: body as object }) });
+    const { statusCode: status, body: said } = answer;
+    return {
+      status,
+      type: String(answer.headers['content-type'] ?? ''),
+      body: said,
+      json: () => JSON.parse(said) as unknown,
+    };
+  };
+  return { deps, server, faults, send, text, get: async <T>(path: string) => JSON.parse(await text(path)) as T };
 }

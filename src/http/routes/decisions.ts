@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decisionLines, decisionRunPage, decisionRunsPage, findRun, issueRunBody, organizationNumbered, type RunBody } from '../../actions/read-decisions.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
+import { csvAnswer } from '../contract/answers.ts';
 import { pageOf, paging, uuid } from '../contract/common.ts';
 import { decisionLine, decisionLineQuery, decisionRun, type DecisionRun, decisionRunRequest, issueRequest, issueRun } from '../contract/decisions.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
@@ -54,7 +55,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
 
   api.get(
     '/decision-runs/:id/decisions.csv',
-    { schema: { tags, summary: 'The same list as CSV, all pages', params: idParams, querystring: decisionLineQuery } },
+    { schema: { tags, summary: 'The same list as CSV, all pages', params: idParams, querystring: decisionLineQuery, response: { 200: csvAnswer } } },
     async (request, reply) => {
       const { level, outcome, q } = request.query;
       const run = await findRun(pool, request.params.id);

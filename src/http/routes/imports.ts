@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findImportRun, importLines, importRunsPage, type ImportRunBody, rejectLines, requestUploadImport } from '../../actions/read-imports.ts';
 import { keepMapping } from '../../actions/uploads.ts';
+import { csvAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
@@ -21,7 +22,7 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
     },
   );
 
-  api.get('/imports.csv', { schema: { tags, summary: 'The same list as CSV, all pages' } }, async (_request, reply) => {
+  api.get('/imports.csv', { schema: { tags, summary: 'The same list as CSV, all pages', response: { 200: csvAnswer } } }, async (_request, reply) => {
     async function* lines(): AsyncGenerator<string> {
       yield CSV_MARK + csvLine([
         'file', 'dry_run', 'state', 'started_at', 'finished_at', 'by', 'bytes', 'sha256', 'read', 'taken', 'unchanged', 'superseded',
@@ -56,7 +57,7 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
     present(await findImportRun(pool, request.params.id)),
   );
 
-  api.get('/imports/:id/rejects.csv', { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams } }, async (request, reply) => {
+  api.get('/imports/:id/rejects.csv', { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams, response: { 200: csvAnswer } } }, async (request, reply) => {
     const run = await findImportRun(pool, request.params.id);
     async function* lines(): AsyncGenerator<string> {
       yield CSV_MARK + csvLine(['line', 'field', 'reason', 'message', 'value']);

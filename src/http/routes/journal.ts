@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { journalEntries, wholeJournal } from '../../actions/read-journal.ts';
+import { csvAnswer } from '../contract/answers.ts';
 import { paging } from '../contract/common.ts';
 import { journalPage } from '../contract/imports.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
@@ -28,7 +29,7 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
 
   api.get(
     '/journal.csv',
-    { schema: { tags: ['journal'], summary: 'The same list as CSV, all pages', querystring: journalQuery } },
+    { schema: { tags: ['journal'], summary: 'The same list as CSV, all pages', querystring: journalQuery, response: { 200: csvAnswer } } },
     async (request, reply) => {
       const { q, noun } = request.query;
       async function* lines(): AsyncGenerator<string> {

@@ -8,6 +8,7 @@ import { subjectPage } from '../../actions/subject-page.ts';
 import { rulebookKey } from '../../core/rulebook/rulebook.ts';
 import { OUTCOME_CODES } from '../../core/certification/rule.ts';
 import { z } from 'zod';
+import { csvAnswer } from '../contract/answers.ts';
 import { comparison, comparisonQuery, overview, overviewQuery, subjectPage as subjectPageBody, subjectQuery, type OverviewRow } from '../contract/decisions.ts';
 import { uuid } from '../contract/common.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
@@ -65,7 +66,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
   );
 
-  api.get('/overview.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: overviewQuery } }, async (request, reply) => {
+  api.get('/overview.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: overviewQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
     const view = await viewFor(request.query);
     const { indexes } = search(view, request.query);
     return sendCsv(reply, `network-${request.query.level}-${formatMonth(view.period.to)}.csv`, overviewCsv(view, indexes));
@@ -130,7 +131,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
   );
 
-  api.get('/comparison.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: comparisonQuery } }, async (request, reply) => {
+  api.get('/comparison.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: comparisonQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
     const { query } = request;
     const [from, to] = await Promise.all([viewFor({ rulebook: query.from }), viewFor({ rulebook: query.to })]);
     const { rows } = compareEditions(from, to, query.level, query.change);

@@ -6,6 +6,7 @@ import { readRegistry, type RegistrySearch } from '../../actions/read-registry.t
 import { withdrawCertificate } from '../../actions/withdraw-certificate.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { readCertificateNumber } from '../../core/credential/certificate-number.ts';
+import { csvAnswer, svgAnswer } from '../contract/answers.ts';
 import { certificate, registry, registryQuery, withdrawalRequest } from '../contract/registry.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import { ACTOR, type HttpDeps } from '../deps.ts';
@@ -40,7 +41,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
     },
   );
 
-  api.get('/registry.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: registryQuery } }, async (request, reply) => {
+  api.get('/registry.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: registryQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
     const query = search(request.query);
     async function* lines(): AsyncGenerator<string> {
       yield CSV_MARK + csvLine(['number', 'level', 'name', 'organization', 'program', 'edition', 'year', 'issued_on', 'valid_until', 'status', 'simulated', 'source']);
@@ -63,7 +64,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
 
   api.get(
     '/certificates/:number/qr.svg',
-    { schema: { tags, summary: "A QR code that leads to the certificate's page", params: numberParams } },
+    { schema: { tags, summary: "A QR code that leads to the certificate's page", params: numberParams, response: { 200: svgAnswer } } },
     async (request, reply) => {
       const { url } = await body(request.params.number);
       const code = qrcode(0, 'M');

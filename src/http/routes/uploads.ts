@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { discardUpload, keptMappings, mapUpload, readUpload, receiveUpload, type UploadedFile } from '../../actions/uploads.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
+import { doneAnswer } from '../contract/answers.ts';
 import { uuid } from '../contract/common.ts';
 import { mappingRequest, savedMapping, upload, type Upload } from '../contract/imports.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -34,7 +35,7 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
     async (request) => present(await mapUpload(pool, uploadsFolder, request.params.id, request.body.mapping, request.body.answers)),
   );
 
-  api.delete('/uploads/:id', { schema: { tags, summary: 'Throw an uploaded file away', params: idParams } }, async (request, reply) => {
+  api.delete('/uploads/:id', { schema: { tags, summary: 'Throw an uploaded file away', params: idParams, response: { 204: doneAnswer } } }, async (request, reply) => {
     await discardUpload(pool, uploadsFolder, request.params.id);
     return reply.status(204).send();
   });
