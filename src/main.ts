@@ -67,6 +67,10 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
   // Awaited below, after the database; a failure before that must not count as unhandled.
   web.catch(() => undefined);
   const { pool, close } = await openDatabase(config, options.onProgress);
+  const opened = [close];
+  const stop = async (): Promise<void> => {
+    for (const letGo of opened.toReversed()) await letGo();
+  };
   try {
     const { isEmpty, loadDemo } = await import('./actions/load-demo.ts');
     const { Jobs } = await import('./actions/jobs.ts');
@@ -81,6 +85,7 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     await mkdir(uploadsFolder, { recursive: true, mode: 0o700 });
     const queue = new JobQueue(pool);
     await queue.start();
+    opened.push(() => queue.stop());
     const jobs = new Jobs(pool, queue);
     await jobs.work({ rulebooks, uploadsFolder, now });
     await web;
@@ -103,15 +108,11 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error),
       },
     );
+    opened.push(() => server.close());
     await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));
-    const stop = async (): Promise<void> => {
-      await server.close();
-      await queue.stop();
-      await close();
-    };
     return { url: config.publicUrl, stop };
   } catch (error) {
-    await close();
+    await stop();
     throw error;
   }
 }
