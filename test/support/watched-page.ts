@@ -4,7 +4,8 @@ import { axeViolations } from './browser.ts';
 
 /** Requests under way, by page. */
 const underWay = new WeakMap<Page, Set<Request>>();
-const QUIET_MS = 60;
+const QUIET_LOOKS = 5;
+const LOOK_EVERY_MS = 15;
 const PATIENCE_MS = 15_000;
 
 /** Notes every error in the console, uncaught exception, and request that leaves the app's origin. */
@@ -29,11 +30,11 @@ export function watch(page: Page, origin: string, problems: string[]): void {
 export async function settled(page: Page): Promise<void> {
   const requests = underWay.get(page);
   const until = performance.now() + PATIENCE_MS;
-  for (let quietSince = performance.now(); performance.now() - quietSince < QUIET_MS;) {
+  // Several looks, because between two requests there may be a moment without any.
+  for (let quiet = 0; quiet < QUIET_LOOKS; quiet++) {
     if (performance.now() > until) throw new Error(`${page.url()} does not come to rest.`);
-    await page.waitForTimeout(15);
-    const busy = (requests?.size ?? 0) > 0 || !(await stands(page));
-    if (busy) quietSince = performance.now();
+    await page.waitForTimeout(LOOK_EVERY_MS);
+    if ((requests?.size ?? 0) > 0 || !(await stands(page))) quiet = -1;
   }
 }
 

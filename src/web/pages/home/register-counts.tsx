@@ -17,7 +17,7 @@ export function RegisterCounts() {
   const failed = counts.find((count) => count.error)?.error ?? rulebooks.error;
   if (failed) return <ProblemNote error={failed} />;
   return (
-    <ul className={styles.counts}>
+    <ul className={styles.counts} aria-busy={counts.some((count) => count.isPending) || rulebooks.isPending}>
       {STATUSES.map((status, index) => (
         <li key={status}>
           <Link to="/registry" search={{ status }}>

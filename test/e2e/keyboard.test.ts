@@ -1,0 +1,127 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { canonicalFile } from '../support/response-files.ts';
+import { testApp } from '../support/test-app.ts';
+import { settled } from '../support/watched-page.ts';
+
+const demo = await testApp('demo');
+
+/** What has the focus: its role or kind, and its name as it is read out. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return 'nothing';
+    const label =
+      element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels?.[0] : null;
+    const name = element.getAttribute('aria-label') ?? label?.innerText ?? (element as HTMLElement).innerText;
+    return `${element.tagName.toLowerCase()} ${name.trim().split('\n')[0]}`;
+  });
+
+const MOST_STEPS = 60;
+
+/** Presses a key until what is looked for has the focus. */
+async function walkTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<string> {
+  const seen: string[] = [];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    await page.keyboard.press(key);
+    const at = await focused(page);
+    if (wanted.test(at)) return at;
+    seen.push(at);
+  }
+  throw new Error(`${key} never comes to ${wanted}: ${seen.join(' > ')}`);
+}
+
+describe('by keyboard alone', () => {
+  test('a subject is found and its reasons read', async () => {
+    const page = await demo.visit('/');
+    await walkTo(page, /^a Network$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/network');
+    await settled(page);
+    expect(await focused(page)).toBe('h1 Network');
+
+    await walkTo(page, /^input Name$/);
+    await page.keyboard.type('cartwright');
+    await page.waitForURL('**/network?q=cartwright');
+    await settled(page);
+    // The arrows go from row to row once one is in the table.
+    await walkTo(page, /^a .* Cartwright$/);
+    await walkTo(page, /^a Peter Cartwright$/, 'ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/subjects/*');
+    await settled(page);
+    expect(await focused(page)).toBe('h1 Peter Cartwright');
+
+    await walkTo(page, /^summary Why\?$/);
+    await page.keyboard.press('Enter');
+    const clause = page.getByRole('heading', { name: 'Share of contacts that count' });
+    await clause.waitFor();
+    expect(await clause.isVisible()).toBe(true);
+
+    await walkTo(page, /^summary The same figures as a table$/);
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('rowheader', { name: 'July 2025' }).isVisible()).toBe(true);
+    await walkTo(page, /^a World-class call certification 2011$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**rulebook=world-class-call@2011');
+    await settled(page);
+    expect(await focused(page)).toBe('a World-class call certification 2011');
+  });
+
+  test('a file is chosen, checked and imported', async () => {
+    const page = await demo.visit('/imports');
+    await walkTo(page, /^a Import a file$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/imports/new');
+    await settled(page);
+    await walkTo(page, /^input Drop a file here, or choose a file/);
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await chooser).setFiles(canonicalFile(50));
+    await page.waitForURL('**/imports/new?upload=*');
+    await settled(page);
+
+    await walkTo(page, /^button Check the whole file$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Import 50 rows' }).waitFor();
+    await settled(page);
+    await walkTo(page, /^button Import 50 rows$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
+    await page.getByText(/finished/).waitFor();
+    await settled(page);
+    await walkTo(page, /^a See the network$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/network');
+  });
+
+  test('a dialog holds the focus and gives it back', async () => {
+    const page = await demo.visit('/network?status=certified&level=site');
+    await page.locator('tbody a').first().press('Enter');
+    await page.waitForURL('**/subjects/*');
+    await settled(page);
+    const opener = await walkTo(page, /^button Withdraw certificate/);
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    for (let step = 0; step < 8; step++) {
+      await page.keyboard.press('Tab');
+      const outside = await page.evaluate(
+        () => document.activeElement !== document.body && document.activeElement?.closest('dialog') === null,
+      );
+      expect(outside).toBe(false);
+    }
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe(opener);
+  });
+
+  test('the skip link leads past the header', async () => {
+    const page = await demo.visit('/registry');
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('a Skip to content');
+    await page.keyboard.press('Enter');
+    await walkTo(page, /./);
+    expect(await focused(page)).toBe('button Copy link');
+  });
+});
