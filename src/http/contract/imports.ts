@@ -8,6 +8,8 @@ export const mappingQuestion = z.object({
   id: z.string(),
   field: z.string(),
   column: z.string().nullable(),
+  /** A value of the file, and what it is under each choice (of a date: YYYY-MM-DD). */
+  sample: z.string().nullable(),
   choices: z.array(z.object({ value: z.string(), example: z.string().nullable() })),
   /** Any other text is an answer too: a name, a zone. */
   open: z.boolean(),

@@ -16,6 +16,8 @@ export type Question = {
   readonly id: string;
   readonly field: ResponseField;
   readonly column: string | null;
+  /** The value of the file that the examples read, where there are any. */
+  readonly sample: string | null;
   readonly choices: readonly { readonly value: string; readonly example: string | null }[];
   /** Any other text is an answer too: a name, a zone. */
   readonly open: boolean;
@@ -60,15 +62,36 @@ export function questionsOf(mapping: Mapping, sample: Sample): Question[] {
 
 const names = (columns: readonly Column[]): string[] => columns.map((c) => c.name);
 
+/** One value of a file, and the day it is under each of the choices. */
+type Readings = { readonly sample?: string | null; readonly examples?: readonly (string | null)[] };
+
+/** The first value whose readings all differ, as those of 03/03/2015 do not; the first value where there is none. */
+function tellingReadings(days: readonly string[], patterns: readonly string[]): Readings {
+  const readingsOf = (sample: string) => ({ sample, examples: patterns.map((pattern) => exampleOf(pattern, sample)) });
+  const telling = days.find((day) => {
+    const { examples } = readingsOf(day);
+    return !examples.includes(null) && new Set(examples).size === examples.length;
+  });
+  const shown = telling ?? days[0];
+  return shown === undefined ? {} : readingsOf(shown);
+}
+
 function asking(
   id: string,
   field: ResponseField,
   column: string | null,
   choices: readonly string[],
   open = false,
-  examples: readonly (string | null)[] = [],
+  { sample = null, examples = [] }: Readings = {},
 ): Question {
-  return { id, field, column, choices: choices.map((value, i) => ({ value, example: examples[i] ?? null })), open };
+  return {
+    id,
+    field,
+    column,
+    sample,
+    choices: choices.map((value, i) => ({ value, example: examples[i] ?? null })),
+    open,
+  };
 }
 
 function aboutTimes(
@@ -82,11 +105,9 @@ function aboutTimes(
   const questions: Question[] = [];
   const patterns = source.format.split('|');
   if (isAmbiguousFormat(source.format)) {
-    const first = days[0] ?? '';
-    const examples = patterns.map((pattern) =>
-      exampleOf(source.time === undefined ? pattern : (pattern.split(' ')[0] as string), first),
-    );
-    questions.push(asking(`date-order.${field}`, field, name, patterns.map(orderOf), false, examples));
+    const read = source.time === undefined ? patterns : patterns.map((pattern) => pattern.split(' ')[0] as string);
+    const readings = tellingReadings(days, read);
+    questions.push(asking(`date-order.${field}`, field, name, patterns.map(orderOf), false, readings));
   }
   const seen = seenTimes(patterns[0] as string, days);
   const unzoned = source.time !== undefined || seen.unzoned > 0;

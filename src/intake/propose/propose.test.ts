@@ -38,7 +38,7 @@ test('a survey of chats with star counts', () => {
       '',
     ].join('\n'),
   );
-  expect(p.questions).toEqual([{ id: 'organization', field: 'organization', column: null, choices: [], open: true }]);
+  expect(p.questions).toEqual([{ id: 'organization', field: 'organization', column: null, sample: null, choices: [], open: true }]);
   expect(p.fields.map((f) => f.field)).toEqual([
     'response_id',
     'site',
@@ -89,6 +89,7 @@ describe('the order of day and month', () => {
       id: 'date-order.contact_at',
       field: 'contact_at',
       column: 'Call Date',
+      sample: '03/04/2015',
       choices: [
         { value: 'day-first', example: '2015-04-03' },
         { value: 'month-first', example: '2015-03-04' },
@@ -102,6 +103,16 @@ describe('the order of day and month', () => {
     expect(() => answered('both')).toThrow(
       '"both" is no answer to the question "date-order.contact_at": choose day-first or month-first.',
     );
+  });
+  test('is asked with a value in which the readings differ', () => {
+    const p = propose('Call Date,CSAT', '03/03/2015,5', '04/04/2015,5', '12/05/2015,4', '03/04/2015,5');
+    const question = p.questions.find((q) => q.id === 'date-order.contact_at');
+    expect([question?.sample, question?.choices.map((c) => c.example)]).toEqual([
+      '12/05/2015',
+      ['2015-05-12', '2015-12-05'],
+    ]);
+    const same = propose('Call Date,CSAT', '04/04/2015,5', '05/05/2015,4').questions;
+    expect(same.find((q) => q.id === 'date-order.contact_at')?.sample).toBe('04/04/2015');
   });
   test('is asked also when the same day stands for both everywhere', () => {
     expect(asked('Call Date,CSAT', '04/04/2015,5', '05/05/2015,4')).toContain('date-order.contact_at');
@@ -145,6 +156,7 @@ describe('times', () => {
       id: 'zone',
       field: 'contact_at',
       column: 'Contact Date',
+      sample: null,
       choices: [{ value: 'UTC', example: null }],
       open: true,
     });

@@ -112,7 +112,7 @@ export function orderOf(pattern: string): DateOrder {
   return pattern.startsWith('D') ? 'day-first' : 'month-first';
 }
 
-/** The day of the first value under a format, as 2019-04-03: what a person is shown to choose by. */
+/** The day of a value under a format, as 2019-04-03: what a person is shown to choose by. */
 export function exampleOf(pattern: string, value: string): string | null {
   const format = compileTimeFormat(pattern);
   const reading = newReading();

@@ -2,6 +2,7 @@ import { Radio, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Upload } from '../../../http/contract/imports.ts';
+import { useFormat } from '../../i18n.ts';
 import type { MappingState } from './use-mapping.ts';
 import styles from './wizard.module.css';
 
@@ -49,19 +50,22 @@ type OneQuestionProps = {
 
 function OneQuestion({ question, answer, open, tried, onAnswer }: OneQuestionProps) {
   const { t } = useTranslation('imports');
+  const format = useFormat();
   const name = useId();
-  const { id, column, choices } = question;
+  const { id, column, sample, choices } = question;
   const [kind = id] = id.split('.');
   const title = t([`question.${kind}`, 'question.other'], { column: column ?? question.field });
 
   const labelOf = ({ value, example }: Question['choices'][number]): string => {
     const [min, max] = value.split('-');
     const choice = kind === 'scale' ? t('choice.scale', { min, max }) : t(`choice.${value}`, { defaultValue: value });
-    return example === null ? choice : t('choice.example', { choice, example });
+    if (example === null) return choice;
+    return t('choice.example', { choice, example: kind === 'date-order' ? format.date(example) : example });
   };
   return (
     <fieldset className={styles.question} data-open={open} data-missing={open && tried}>
       <legend>{title}</legend>
+      {sample !== null && <p className="quiet">{t('choice.sample', { sample })}</p>}
       {choices.map((choice) => (
         <Radio
           key={choice.value}
