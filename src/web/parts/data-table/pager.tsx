@@ -47,7 +47,15 @@ function PageLink({ page, last, onTurn, children }: PageLinkProps) {
   }
   const search = (before: Search): Search => ({ ...before, page: page === 1 ? undefined : String(page) });
   return (
-    <Link to="." search={search} resetScroll={false} onClick={onTurn} className={styles.pageLink}>
+    <Link
+      to="."
+      search={search}
+      resetScroll={false}
+      onClick={onTurn}
+      className={styles.pageLink}
+      // Else the way back to the first page, whose address says less than the one at hand, counts as the current page.
+      activeOptions={{ exact: true }}
+    >
       {children}
     </Link>
   );
