@@ -1,5 +1,5 @@
 import { PlauditError } from '../core/basics/problem.ts';
-import { formatPeriod, type Period } from '../core/basics/month.ts';
+import { formatPeriod, monthOf, type Period, periodMonths } from '../core/basics/month.ts';
 import { judgeNetwork, NetworkCounts, sieveOf } from '../core/certification/network.ts';
 import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
@@ -72,7 +72,17 @@ export async function judgeOn(
   return { rulebook, period, reading, version, bases, counts, outcomes };
 }
 
+/** Responses are of these years (core/basics/time.ts). */
+const [FIRST_MONTH, LAST_MONTH] = [monthOf(1970, 1), monthOf(2199, 12)];
+/** Ten years: every month of every subject is a number in memory. */
+const MOST_MONTHS = 120;
+
+/** The period, where the edition allows it; throws `period.invalid`. */
 export function checkedPeriod(rulebook: Rulebook, asked: Period): Period {
+  if (asked.from < FIRST_MONTH || asked.to > LAST_MONTH || periodMonths(asked) > MOST_MONTHS) {
+    const message = `The period ${formatPeriod(asked)} cannot be judged: name at most ${MOST_MONTHS} months of the years 1970 to 2199.`;
+    throw new PlauditError('period.invalid', message, { place: formatPeriod(asked) });
+  }
   const allowed = allowedPeriod(rulebook, asked);
   if (!allowed.ok) throw new PlauditError('period.invalid', allowed.error, { place: formatPeriod(asked) });
   return allowed.value;

@@ -11,7 +11,7 @@ import {
   addDecisionRun, addDecisions, type DecisionRow, type DecisionRunRow, findDecisionRun, finishDecisionRun, keepRulebook, type LevelCounts, noteDecisionProgress,
 } from '../store/decisions.ts';
 import { writeJournal } from '../store/journal.ts';
-import { type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
+import { checkedPeriod, type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
 import type { LoadedRulebook } from './rulebooks.ts';
 
 export type DecisionRequest = {
@@ -24,9 +24,13 @@ export type DecisionRequest = {
   readonly now: Date;
 };
 
-/** Asks for a run: its row is there before any work begins, so that a crash leaves something to find. */
-export function requestDecisions(client: Client, request: DecisionRequest): Promise<DecisionRunRow> {
+/**
+ * Asks for a run: its row is there before any work begins, so that a crash leaves something to find.
+ * Throws `period.invalid` for a period the edition does not allow.
+ */
+export async function requestDecisions(client: Client, request: DecisionRequest): Promise<DecisionRunRow> {
   const { rulebook } = request.loaded;
+  if (request.period !== undefined) checkedPeriod(rulebook, request.period);
   return addDecisionRun(client, {
     program: rulebook.program,
     edition: rulebook.edition,

@@ -12,14 +12,28 @@ export const csvLine = (cells: readonly (string | number | null)[]): string => `
 function csvCell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r\n|%]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Answers with a CSV file of that name, sent while its lines are still being made: no export is held whole. */
-export function sendCsv(reply: FastifyReply, file: string, lines: AsyncIterable<string> | Iterable<string>): FastifyReply {
+/**
+ * Answers with a CSV file of that name, sent while its lines are still being made: no export is held whole. The first
+ * lines are waited for, so that what cannot be exported at all is told as a problem and not as a file that breaks off.
+ */
+export async function sendCsv(reply: FastifyReply, file: string, lines: AsyncIterable<string> | Iterable<string>): Promise<FastifyReply> {
+  const rest = (async function* all() {
+    yield* lines;
+  })();
+  const first = [await rest.next(), await rest.next()].flatMap((piece) => (piece.done === true ? [] : [piece.value]));
+  const stream = Readable.from(
+    (async function* again() {
+      yield* first;
+      yield* rest;
+    })(),
+  );
+  stream.once('error', (error) => reply.server.reportFault(error, `GET ${reply.request.url}`));
   return reply
     .header('content-type', 'text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${file}"`)
-    .send(Readable.from(lines));
+    .send(stream);
 }

@@ -8,7 +8,7 @@ const TITLES: Partial<Record<ProblemCode, string>> = {
   internal: 'A fault in Plaudit',
 };
 
-const problemOf = (code: ProblemCode, detail: string, place: string | null, params: Problem['params']): Problem => ({
+export const problemOf = (code: ProblemCode, detail: string, place: string | null, params: Problem['params']): Problem => ({
   type: `urn:plaudit:problem:${code}`,
   title: TITLES[code] ?? detail.split(/[.:]/)[0] ?? code,
   status: PROBLEM_CODES[code],

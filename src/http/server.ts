@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { createSerializerCompiler, jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api } from './api.ts';
+import { PlauditError } from '../core/basics/problem.ts';
 import { problemAnswers } from './contract/answers.ts';
+import type { Problem } from './contract/common.ts';
 import type { HttpDeps } from './deps.ts';
-import { expectedProblem, INTERNAL } from './problems.ts';
+import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { importRoutes } from './routes/imports.ts';
 import { journalRoutes } from './routes/journal.ts';
@@ -23,6 +25,16 @@ import { uploadRoutes } from './routes/uploads.ts';
 const CONTENT_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
+/** Longer than anything a route takes, so that the route itself says what it wants. */
+const LONGEST_PARAM = 1_000;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For faults that come after the answer has begun, where no error handler hears of them. */
+    readonly reportFault: (error: unknown, request: string) => void;
+  }
+}
+
 export type ServerOptions = {
   /** The built app (index.html and assets). Without it only the API answers. */
   readonly webFolder: string;
@@ -31,14 +43,21 @@ export type ServerOptions = {
 
 /** The API under /api and the app on every other path; not yet listening. */
 export async function buildServer(deps: HttpDeps, { webFolder, onFault }: ServerOptions): Promise<FastifyInstance> {
-  const server = Fastify({ logger: false, bodyLimit: 1 << 20, genReqId: () => randomUUID(), routerOptions: { ignoreTrailingSlash: true } });
+  const server = Fastify({
+    logger: false,
+    bodyLimit: 1 << 20,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAM },
+    // An address that cannot be taken apart never comes to a route or its error handler.
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, expectedProblem(error) ?? INTERNAL),
+  });
+  server.decorate('reportFault', onFault);
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler({}));
   server.setErrorHandler((error, request, reply) => {
     const expected = expectedProblem(error);
     if (expected === null) onFault(error, `${request.method} ${request.routeOptions.url ?? request.url}`);
-    const problem = expected ?? INTERNAL;
-    return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    return sendProblem(reply, expected ?? INTERNAL);
   });
   server.addHook('onSend', async (_request, reply) => {
     reply.header('content-security-policy', CONTENT_POLICY);
@@ -69,9 +88,11 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
       decisionRoutes(api, deps);
       journalRoutes(api, deps);
       api.get('/', { schema: { hide: true } }, async () => server.swagger());
-      api.setNotFoundHandler((request, reply) =>
-        reply.status(404).type('application/problem+json').send(JSON.stringify(notFound(request.method, request.url))),
-      );
+      api.addHook('preValidation', async ({ params, query, body }) => {
+        const place = Object.entries({ params, query, body }).find(([, value]) => !isText(value))?.[0];
+        if (place !== undefined) throw new PlauditError('request.invalid', 'The request has a character in it that no text can hold.', { place });
+      });
+      api.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request.method, request.url)));
     },
     { prefix: '/api' },
   );
@@ -88,10 +109,20 @@ const withMultipart: typeof jsonSchemaTransform = (document) => {
   return { ...transformed, schema: { ...transformed.schema, body: { type: 'object', properties: { file }, required: ['file'] } } };
 };
 
-const notFound = (method: string, url: string): object => ({
-  type: 'urn:plaudit:problem:not-found', title: 'Not found', status: 404, code: 'not-found',
-  detail: `Nothing answers ${method} ${url.split('?')[0]}. GET /api lists what there is.`, place: url.split('?')[0], params: {},
-});
+const notFound = (method: string, url: string): Problem => {
+  const path = url.split('?')[0] as string;
+  return problemOf('not-found', `Nothing answers ${method} ${path}. GET /api lists what there is.`, path, {});
+};
+
+const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
+  reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+
+/** False where a string in it has a NUL or half a character: the database takes neither. */
+function isText(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isText(key) && isText(inner));
+}
 
 /** Files of the app by their names, and its one page for every address it draws itself. */
 async function serveApp(server: FastifyInstance, webFolder: string): Promise<void> {

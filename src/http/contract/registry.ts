@@ -5,7 +5,7 @@ import { decision } from './decisions.ts';
 export const registryQuery = z.object({
   program: z.string().optional(),
   edition: z.string().optional(),
-  year: z.coerce.number().int().optional().describe('Year of recognition'),
+  year: z.coerce.number().int().min(0).max(9999).optional().describe('Year of recognition'),
   level: level.optional(),
   status: z.enum(['active', 'expired', 'withdrawn', 'historical']).optional(),
   q: z.string().max(200).optional(),

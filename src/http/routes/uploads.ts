@@ -18,10 +18,13 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
     '/uploads',
     { schema: { tags, summary: 'Bring a file (multipart, one part): its columns, a mapping and the first rows', consumes: ['multipart/form-data'], response: { 200: upload } } },
     async (request) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
+      const part = request.isMultipart() ? await request.file().catch(noMultipart) : undefined;
       if (part === undefined) throw new PlauditError('request.invalid', 'Send one file as multipart/form-data.', { place: 'body' });
       const stream = part.file;
-      return present(await receiveUpload(pool, uploadsFolder, { name: part.filename, stream, isCut: () => stream.truncated }, now()));
+      let broken: unknown;
+      stream.once('error', (error) => (broken = error));
+      const file = { name: part.filename ?? '', stream, isCut: () => stream.truncated };
+      return present(await receiveUpload(pool, uploadsFolder, file, now()).catch((error: unknown) => (error === broken ? noMultipart(error) : Promise.reject(error))));
     },
   );
 
@@ -45,6 +48,12 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
     { schema: { tags, summary: 'Saved mappings by name', response: { 200: z.object({ rows: z.array(savedMapping) }) } } },
     async () => ({ rows: (await keptMappings(pool)).map((m) => ({ ...m, savedAt: m.savedAt.toISOString() })) }),
   );
+}
+
+/** What reads a multipart body says of a broken one in plain errors, which nothing tells from faults. */
+function noMultipart(error: unknown): never {
+  if (error instanceof Error && 'statusCode' in error) throw error;
+  throw new PlauditError('request.invalid', 'The upload is no complete multipart/form-data: send the file again.', { place: 'body', cause: error });
 }
 
 function present(file: UploadedFile): Upload {
