@@ -1,19 +1,16 @@
-import type { Month } from '../core/basics/month.ts';
 import type { Pool } from '../store/db.ts';
-import { networkState } from '../store/organizations.ts';
-import { monthRange } from '../store/rollups.ts';
+import { networkSummary, type NetworkSummary } from '../store/rollups.ts';
 import { organizationSubjects } from '../store/subjects.ts';
 import type { SubjectRef } from './overview.ts';
 
-export type NetworkFacts = {
-  readonly version: number;
-  readonly simulated: boolean;
-  readonly lastMonth: Month | null;
-  readonly organizations: SubjectRef[];
-};
+/** What every page needs to know of the network, in one query. */
+export const networkNow = (pool: Pool): Promise<NetworkSummary> => networkSummary(pool);
 
-/** What every page needs to know of the network. */
-export async function networkFacts(pool: Pool): Promise<NetworkFacts> {
-  const [state, range, organizations] = await Promise.all([networkState(pool), monthRange(pool), organizationSubjects(pool)]);
-  return { ...state, lastMonth: range?.last ?? null, organizations };
+/** Organizations by name. */
+export const organizationsByName = (pool: Pool): Promise<SubjectRef[]> => organizationSubjects(pool);
+
+/** Both together. */
+export async function networkFacts(pool: Pool): Promise<NetworkSummary & { readonly organizations: SubjectRef[] }> {
+  const [now, organizations] = await Promise.all([networkNow(pool), organizationsByName(pool)]);
+  return { ...now, organizations };
 }

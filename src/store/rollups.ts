@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Month } from '../core/basics/month.ts';
 import { type CellGroup, encodeGroups, mergeCells } from '../core/survey/cell-codec.ts';
 import type { CellCounter } from '../core/survey/cell-counter.ts';
 import type { Level } from '../core/survey/response.ts';
@@ -149,6 +150,18 @@ export async function readRollupRows(
         view.getInt32(at + 28),
       ),
   );
+}
+
+export type NetworkSummary = { readonly version: number; readonly simulated: boolean; readonly lastMonth: Month | null };
+
+/** The state of the network and its last month with any response, in one query: every page asks for it. */
+export async function networkSummary(client: pg.ClientBase | pg.Pool): Promise<NetworkSummary> {
+  const result = await client.query<NetworkSummary>(
+    `SELECT version::float8 AS version, simulated, (
+       SELECT max((SELECT max(month) FROM rollup r WHERE r.org_id = o.org_id AND r.level = ${LEVEL_CODES.organization})) FROM organization o
+     )::int AS "lastMonth" FROM network_state`,
+  );
+  return result.rows[0] as NetworkSummary;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { networkFacts } from '../../actions/network-facts.ts';
+import { networkNow, organizationsByName } from '../../actions/network-facts.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { meta } from '../contract/common.ts';
 import { subjectRef } from '../contract/common.ts';
@@ -8,7 +8,7 @@ import type { Api } from '../api.ts';
 
 export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook }: HttpDeps): void {
   api.get('/meta', { schema: { tags: ['network'], summary: 'The operator, the version and the state of the network', response: { 200: meta } } }, async () => {
-    const facts = await networkFacts(pool);
+    const facts = await networkNow(pool);
     return {
       version, operator, defaultRulebook,
       simulated: facts.simulated,
@@ -20,6 +20,6 @@ export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook 
   api.get(
     '/organizations',
     { schema: { tags: ['network'], summary: 'Organizations by name', response: { 200: z.object({ rows: z.array(subjectRef) }) } } },
-    async () => ({ rows: (await networkFacts(pool)).organizations }),
+    async () => ({ rows: await organizationsByName(pool) }),
   );
 }
