@@ -1,8 +1,10 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Pool } from '../store/db.ts';
-import { countRejects, findImport, type ImportCounts, type ImportRow, type JobState, listImports, readImports, readRejects, type StoredReject } from '../store/imports.ts';
+import { countRejects, findImport, type ImportCounts, type ImportRow, type JobState, listImports, readImports, readRejects, type RejectCount, type StoredReject } from '../store/imports.ts';
+import { mappingFrom } from '../intake/mapping-file.ts';
 import { findUpload } from '../store/uploads.ts';
 import type { Jobs } from './jobs.ts';
+import { keepMapping } from './uploads.ts';
 
 export type ImportRunBody = {
   readonly importNo: number;
@@ -21,11 +23,12 @@ export type ImportRunBody = {
   readonly error: string | null;
   readonly counts: ImportCounts;
   readonly truncated: boolean;
-  readonly rejectsByReason: { code: string; field: string; count: number }[];
+  readonly rejectsByReason: RejectCount[];
 };
 
-async function bodyOf(pool: Pool, row: ImportRow): Promise<ImportRunBody> {
-  return {
+async function bodiesOf(pool: Pool, rows: readonly ImportRow[]): Promise<ImportRunBody[]> {
+  const rejects = await countRejects(pool, rows.filter((row) => row.counts.rejected > 0).map((row) => row.importNo));
+  return rows.map((row) => ({
     importNo: row.importNo,
     id: row.publicId,
     file: row.file,
@@ -41,20 +44,20 @@ async function bodyOf(pool: Pool, row: ImportRow): Promise<ImportRunBody> {
     error: row.error,
     counts: row.counts,
     truncated: row.truncated,
-    rejectsByReason: row.counts.rejected === 0 ? [] : await countRejects(pool, row.importNo),
-  };
+    rejectsByReason: rejects.get(row.importNo) ?? [],
+  }));
 }
 
 /** Throws `not-found`. */
 export async function findImportRun(pool: Pool, id: string): Promise<ImportRunBody> {
   const row = await findImport(pool, id);
   if (row === null) throw new PlauditError('not-found', 'No such import is known.', { place: id, params: { noun: 'import' } });
-  return bodyOf(pool, row);
+  return (await bodiesOf(pool, [row]))[0] as ImportRunBody;
 }
 
 export async function importRunsPage(pool: Pool, page: { limit: number; offset: number }): Promise<{ rows: ImportRunBody[]; total: number }> {
   const { rows, total } = await listImports(pool, page);
-  return { rows: await Promise.all(rows.map((row) => bodyOf(pool, row))), total };
+  return { rows: await bodiesOf(pool, rows), total };
 }
 
 /** Every import for an export, newest first, some at a time. */
@@ -62,17 +65,25 @@ export const importLines = (pool: Pool): AsyncGenerator<ImportRow[]> => readImpo
 
 export const rejectLines = (pool: Pool, run: ImportRunBody): AsyncGenerator<StoredReject[]> => readRejects(pool, run.importNo);
 
-/** Throws `not-found` where the upload is gone. */
-export async function requestUploadImport(
-  pool: Pool,
-  jobs: Jobs,
-  request: { uploadId: string; mapping: string | null; dryRun: boolean; actor: string; now: Date },
-): Promise<ImportRunBody> {
+export type UploadImportRequest = {
+  readonly uploadId: string;
+  /** Null for the one last sent for the upload. */
+  readonly mapping: string | null;
+  readonly dryRun: boolean;
+  /** A name to keep the mapping under. */
+  readonly saveMappingAs?: string;
+  readonly actor: string;
+  readonly now: Date;
+};
+
+/** Throws `not-found` where the upload is gone, and `mapping.invalid`. */
+export async function requestUploadImport(pool: Pool, jobs: Jobs, request: UploadImportRequest): Promise<ImportRunBody> {
   const upload = await findUpload(pool, request.uploadId);
   if (upload === null) throw new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: request.uploadId, params: { noun: 'upload' } });
-  const row = await jobs.requestImport({
-    file: upload.name, bytes: upload.bytes, uploadId: upload.uploadId, mapping: request.mapping ?? upload.mapping,
-    dryRun: request.dryRun, actor: request.actor, now: request.now,
-  });
-  return bodyOf(pool, row);
+  const { dryRun, actor, now, saveMappingAs: name } = request;
+  const mapping = request.mapping ?? upload.mapping;
+  if (mapping !== null) mappingFrom(mapping, 'mapping');
+  if (mapping !== null && name !== undefined) await keepMapping(pool, { name, text: mapping, actor, now });
+  const row = await jobs.requestImport({ file: upload.name, bytes: upload.bytes, uploadId: upload.uploadId, mapping, dryRun, actor, now });
+  return (await bodiesOf(pool, [row]))[0] as ImportRunBody;
 }

@@ -59,13 +59,19 @@ export async function readUpload(pool: Pool, folder: string, uploadId: string): 
   return look(pool, folder, await uploadOrThrow(pool, uploadId));
 }
 
-/** Keeps a mapping for the upload, with answers to open questions written into it. Throws `mapping.invalid`. */
+/**
+ * Keeps a mapping for the upload, with answers to open questions written into it; an empty one stands for the proposed
+ * one. Throws `mapping.invalid`.
+ */
 export async function mapUpload(pool: Pool, folder: string, uploadId: string, mapping: string, answers: Readonly<Record<string, string>>): Promise<UploadedFile> {
   const upload = await uploadOrThrow(pool, uploadId);
-  const given = mapping.trim() === '' ? {} : mappingFrom(mapping, 'mapping');
-  const answered = Object.keys(answers).length === 0 ? mapping : await answer(folder, upload, given, answers);
+  const given = mapping.trim() === '' ? null : mapping;
+  if (given !== null) mappingFrom(given, 'mapping');
+  const answered = Object.keys(answers).length === 0 ? given : await answer(pool, folder, { ...upload, mapping: given }, answers);
+  // Looked at first: a mapping that cannot be read is not kept.
+  const seen = await look(pool, folder, { ...upload, mapping: answered });
   await setUploadMapping(pool, uploadId, answered);
-  return look(pool, folder, { ...upload, mapping: answered });
+  return seen;
 }
 
 /** Throws the file away. Throws `not-found`, or `conflict` while an import waits for it or reads it. */
@@ -107,11 +113,11 @@ export async function keepMapping(pool: Pool, mapping: { name: string; text: str
 
 export const keptMappings = (pool: Pool): Promise<{ name: string; mapping: string; savedAt: Date }[]> => savedMappings(pool);
 
-async function look(pool: Pool, folder: string, upload: UploadRow): Promise<UploadedFile> {
+async function look(pool: Pool, folder: string, upload: UploadRow, rows = PREVIEW_ROWS): Promise<UploadedFile> {
   const zones = await siteZones(pool);
   const mapping: Mapping | null = upload.mapping === null ? null : mappingFrom(upload.mapping, 'mapping');
   const seen = await preview(join(folder, upload.uploadId, upload.name), mapping, {
-    rows: PREVIEW_ROWS,
+    rows,
     zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
   });
   return { ...upload, preview: seen, mappingText: upload.mapping ?? formatMapping(seen.mapping) };
@@ -124,9 +130,9 @@ async function uploadOrThrow(pool: Pool, uploadId: string): Promise<UploadRow> {
 }
 
 /** Answers are written into the mapping with the beginning of the file at hand: a chosen column is looked at. */
-async function answer(folder: string, upload: UploadRow, given: Mapping, answers: Readonly<Record<string, string>>): Promise<string> {
-  const { header, rows } = await preview(join(folder, upload.uploadId, upload.name), given, { rows: SAMPLE_ROWS });
-  return formatMapping(answerQuestions(given, answers, { header, rows: rows.map((row) => row.raw) }));
+async function answer(pool: Pool, folder: string, upload: UploadRow, answers: Readonly<Record<string, string>>): Promise<string> {
+  const { mapping, header, rows } = (await look(pool, folder, upload, SAMPLE_ROWS)).preview;
+  return formatMapping(answerQuestions(mapping, answers, { header, rows: rows.map((row) => row.raw) }));
 }
 
 const noUpload = (uploadId: string): PlauditError =>

@@ -134,13 +134,19 @@ export async function removeRejects(client: pg.ClientBase, importNo: number): Pr
   await client.query('DELETE FROM reject WHERE import_no = $1', [importNo]);
 }
 
-export async function countRejects(client: pg.ClientBase | pg.Pool, importNo: number): Promise<{ code: string; field: string; count: number }[]> {
-  return (
-    await client.query<{ code: string; field: string; count: number }>(
-      'SELECT code, field, count(*)::int AS count FROM reject WHERE import_no = $1 GROUP BY code, field ORDER BY count DESC, code, field',
-      [importNo],
-    )
-  ).rows;
+export type RejectCount = { readonly code: string; readonly field: string; readonly count: number };
+
+/** How many rows each import turned away for what, the most frequent first. */
+export async function countRejects(client: pg.ClientBase | pg.Pool, importNos: readonly number[]): Promise<Map<number, RejectCount[]>> {
+  const counts = new Map<number, RejectCount[]>(importNos.map((importNo) => [importNo, []]));
+  if (importNos.length === 0) return counts;
+  const result = await client.query<RejectCount & { importNo: number }>(
+    `SELECT import_no AS "importNo", code, field, count(*)::int AS count FROM reject WHERE import_no = ANY($1::int[])
+     GROUP BY import_no, code, field ORDER BY count DESC, code, field`,
+    [importNos],
+  );
+  for (const { importNo, ...row } of result.rows) counts.get(importNo)?.push(row);
+  return counts;
 }
 
 /** Rejects of an import in file order, a page at a time, so that a download never holds them all. */

@@ -14,7 +14,7 @@ export async function findUpload(client: pg.ClientBase | pg.Pool, uploadId: stri
   return (await client.query<UploadRow>(`SELECT ${COLUMNS} FROM upload WHERE upload_id = $1`, [uploadId])).rows[0] ?? null;
 }
 
-export async function setUploadMapping(client: pg.ClientBase | pg.Pool, uploadId: string, mapping: string): Promise<void> {
+export async function setUploadMapping(client: pg.ClientBase | pg.Pool, uploadId: string, mapping: string | null): Promise<void> {
   await client.query('UPDATE upload SET mapping = $2 WHERE upload_id = $1', [uploadId, mapping]);
 }
 

@@ -22,7 +22,8 @@ export const periodText = z.string().regex(/^\d{4}-\d{2}\.\.\d{4}-\d{2}$/).descr
 export const period = z.object({ from: monthText, to: monthText });
 export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const instant = z.string().describe('ISO 8601 in UTC');
-export const uuid = z.uuid();
+/** Read in capitals too, which some programs write. */
+export const uuid = z.uuid().toLowerCase();
 export const rulebookKey = z.string().regex(/^[a-z0-9-]+@[a-z0-9.-]+$/).describe('PROGRAM@EDITION');
 export const text = z.object({ en: z.string(), fr: z.string() });
 export const interval = z.tuple([z.number(), z.number()]).describe('Wilson 95 % interval, shares 0..1');

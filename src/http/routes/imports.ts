@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { findImportRun, importLines, importRunsPage, type ImportRunBody, rejectLines, requestUploadImport } from '../../actions/read-imports.ts';
-import { keepMapping } from '../../actions/uploads.ts';
 import { csvAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
@@ -47,8 +46,14 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
     { schema: { tags, summary: 'Import an uploaded file, or try it without keeping anything', body: importRequest, response: { 202: importRun } } },
     async (request, reply) => {
       const { upload, mapping, dryRun, saveMappingAs } = request.body;
-      if (saveMappingAs !== undefined && mapping !== undefined) await keepMapping(pool, { name: saveMappingAs, text: mapping, actor: ACTOR, now: now() });
-      const run = await requestUploadImport(pool, jobs, { uploadId: upload, mapping: mapping ?? null, dryRun, actor: ACTOR, now: now() });
+      const run = await requestUploadImport(pool, jobs, {
+        uploadId: upload,
+        mapping: mapping === undefined || mapping.trim() === '' ? null : mapping,
+        dryRun,
+        saveMappingAs,
+        actor: ACTOR,
+        now: now(),
+      });
       return reply.status(202).send(present(run));
     },
   );
