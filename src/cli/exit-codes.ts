@@ -5,7 +5,7 @@ export const EXIT = {
   failed: 1,
   /** The command line asks for something that is not there or makes no sense. */
   usage: 2,
-  /** Done, but rows were rejected or a file ended before it should. */
+  /** Done, but a certificate was refused; or, with --strict, rows were rejected or a file ended before it should. */
   rejects: 3,
   /** Ended by Ctrl-C or a signal; nothing was kept. */
   interrupted: 130,

@@ -8,7 +8,7 @@ import { ACTOR, withDatabase } from './database.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { printJson } from './json.ts';
 import { adviseMapping } from './mapping-advice.ts';
-import { checkFiles, jsonOption, rejectsOption } from './options.ts';
+import { checkFiles, jsonOption, rejectsOption, strictOption } from './options.ts';
 import { Progress } from './progress.ts';
 import { openRejectFile, RejectReport } from './rejects.ts';
 import { DEMO_BESIDE, importDocument, importSentence } from './text/import-words.ts';
@@ -24,9 +24,9 @@ Examples:
 Each file is taken whole or not at all. A response that is there already changes nothing, and one with the
 same id and another content takes the place of the earlier one, which stays in the history.
 The database: the embedded one in PLAUDIT_HOME (.plaudit in this folder), or DATABASE_URL.
-Exit code: 0 taken, 3 taken but rows were rejected or the file ended early, 1 failed, 2 wrong usage.`;
+Exit code: 0 taken, 1 failed, 2 wrong usage; with --strict 3 when rows were rejected or a file ended early.`;
 
-type Options = { mapping?: string; dryRun?: boolean; rejects?: string; json?: boolean };
+type Options = { mapping?: string; dryRun?: boolean; rejects?: string; strict?: boolean; json?: boolean };
 
 export function importCommand(program: Command, deps: CliDeps, end: (code: ExitCode) => void): void {
   program
@@ -36,6 +36,7 @@ export function importCommand(program: Command, deps: CliDeps, end: (code: ExitC
     .option('-m, --mapping <map.yaml>', 'how the columns are to be read')
     .option('--dry-run', 'do the same and undo it: the counts are those of the real import')
     .addOption(rejectsOption())
+    .addOption(strictOption())
     .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
     .action(async (files: string[], options: Options) => end(await importAll(files, options, deps)));
@@ -74,7 +75,8 @@ async function importAll(files: readonly string[], options: Options, deps: CliDe
   } finally {
     await rejectFile?.close();
   }
-  return runs.some((run) => run.counts.rejected > 0 || run.truncated) ? EXIT.rejects : EXIT.ok;
+  const incomplete = runs.some((run) => run.counts.rejected > 0 || run.truncated);
+  return incomplete && options.strict === true ? EXIT.rejects : EXIT.ok;
 }
 
 async function importOne(

@@ -18,6 +18,7 @@ import {
   periodOption,
   readingOption,
   rejectsOption,
+  strictOption,
   required,
   rulebookOption,
 } from './options.ts';
@@ -39,7 +40,7 @@ Examples:
 
 Files: CSV, TSV, XLSX or NDJSON, plain or gzip. Several are judged as one network. A header that is not
 the canonical one needs a mapping: "plaudit mapping FILE" proposes it.
-Exit code: 0 judged, 3 judged but rows were rejected or a file ended early, 1 failed, 2 wrong usage.`;
+Exit code: 0 judged, 1 failed, 2 wrong usage; with --strict 3 when rows were rejected or a file ended early.`;
 
 type Options = {
   rulebook?: string;
@@ -49,6 +50,7 @@ type Options = {
   reading?: Reading;
   period?: Period;
   rejects?: string;
+  strict?: boolean;
   why?: string;
   all?: boolean;
   json?: boolean;
@@ -66,6 +68,7 @@ export function scoreCommand(program: Command, deps: CliDeps, end: (code: ExitCo
     .addOption(readingOption())
     .addOption(periodOption())
     .addOption(rejectsOption())
+    .addOption(strictOption())
     .option('--why <subject>', 'every clause of one subject, in place of the tables')
     .option('--all', 'every row, where long tables would be cut')
     .addOption(jsonOption().conflicts(['why', 'all']))
@@ -115,7 +118,8 @@ async function score(files: readonly string[], options: Options, deps: CliDeps):
     deps.err.write('No response could be taken, so there is nothing to judge.\n');
     return EXIT.failed;
   }
-  return result.responses.rejected > 0 || result.responses.truncated.length > 0 ? EXIT.rejects : EXIT.ok;
+  const incomplete = result.responses.rejected > 0 || result.responses.truncated.length > 0;
+  return incomplete && options.strict === true ? EXIT.rejects : EXIT.ok;
 }
 
 const isPath = (key: string): boolean => /\.ya?ml$/.test(key);

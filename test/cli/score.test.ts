@@ -92,14 +92,15 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
     Source: `);
   });
 
-  test('takes the good rows, names the others, and says so in its exit code', async () => {
+  test('takes the good rows and names the others; with --strict the exit code says so too', async () => {
     const args = ['score', 'damaged.csv', ...call2013, '--level', 'csr', '--json', '--rejects', 'rejected.csv'];
     const { code, out, err } = await plaudit(args, { cwd: folder });
     const rejected = [
       'damaged.csv, line 2: organization is empty',
       'damaged.csv, line 3: "2.1.2013" is not a time as contact_at should be written',
     ];
-    expect([code, err]).toEqual([3, `${rejected.join('\n')}\n2 rows rejected. All of them are in rejected.csv.\n`]);
+    expect((await plaudit([...args, '--strict'], { cwd: folder })).code).toBe(3);
+    expect([code, err]).toEqual([0, `${rejected.join('\n')}\n2 rows rejected. All of them are in rejected.csv.\n`]);
     expect((JSON.parse(out) as Document).responses).toMatchObject({ read: 74, taken: 72, rejected: 2 });
     expect(readFileSync(join(folder, 'rejected.csv'), 'utf8').split('\r\n').slice(0, 2)).toEqual([
       '\uFEFFline,field,reason,message,value',
