@@ -18,7 +18,11 @@ import type { Rulebooks } from './rulebooks.ts';
 export const DEMO_ACTOR = 'demo';
 const DEMO_EDITIONS = ['world-class-call@2013', 'world-class-fcr@2015'];
 
-export type DemoStep = { readonly step: 'responses' | 'decisions' | 'certificates'; readonly done: number; readonly total: number };
+export type DemoStep = {
+  readonly step: 'responses' | 'decisions' | 'certificates';
+  readonly done: number;
+  readonly total: number;
+};
 
 /** True where the network is empty, so that a demo would stand alone. */
 export const isEmpty = async (pool: Pool): Promise<boolean> => (await listOrganizations(pool)).length === 0;
@@ -39,26 +43,53 @@ export async function loadDemo(
   for (const [i, key] of DEMO_EDITIONS.entries()) {
     const loaded = rulebooks.get(key);
     onStep({ step: 'decisions', done: i, total: DEMO_EDITIONS.length });
-    const run = await transaction(pool, (client) => requestDecisions(client, { loaded, actor: DEMO_ACTOR, now: now() }));
+    const run = await transaction(pool, (client) =>
+      requestDecisions(client, { loaded, actor: DEMO_ACTOR, now: now() }),
+    );
     await runDecisions(pool, run, loaded, now);
     onStep({ step: 'certificates', done: i, total: DEMO_EDITIONS.length });
     const issue = await addIssueRun(pool, {
-      runId: randomUUID(), decisionRunNo: run.runNo, levels: LEVELS.map((l) => LEVEL_CODES[l]), subjects: null, actor: DEMO_ACTOR, now: now(),
+      runId: randomUUID(),
+      decisionRunNo: run.runNo,
+      levels: LEVELS.map((l) => LEVEL_CODES[l]),
+      subjects: null,
+      actor: DEMO_ACTOR,
+      now: now(),
     });
     await issueCertificates(pool, issue, loaded, { now, random: randomBytes });
   }
   await transaction(pool, (client) =>
-    writeJournal(client, { at: now(), actor: DEMO_ACTOR, act: 'demo.loaded', noun: 'network', nounId: 'demo', detail: { seed: DEMO_SEED, ...simulatedTotals({}) } }),
+    writeJournal(client, {
+      at: now(),
+      actor: DEMO_ACTOR,
+      act: 'demo.loaded',
+      noun: 'network',
+      nounId: 'demo',
+      detail: { seed: DEMO_SEED, ...simulatedTotals({}) },
+    }),
   );
 }
 
-async function loadResponses(pool: Pool, lastMonth: number, now: () => Date, onStep: (step: DemoStep) => void): Promise<void> {
+async function loadResponses(
+  pool: Pool,
+  lastMonth: number,
+  now: () => Date,
+  onStep: (step: DemoStep) => void,
+): Promise<void> {
   const totals = simulatedTotals({});
   const deliveries = totals.responses + totals.duplicates + totals.corrections;
   const network = simulatedNetwork({ seed: DEMO_SEED, lastMonth });
   const zones = new Map(network.sites.map((site) => [site.name, site.zone]));
   const run = await transaction(pool, (client) =>
-    addImport(client, { file: 'simulated network', bytes: deliveries, uploadId: null, mapping: null, dryRun: false, actor: DEMO_ACTOR, now: now() }),
+    addImport(client, {
+      file: 'simulated network',
+      bytes: 0,
+      uploadId: null,
+      mapping: null,
+      dryRun: false,
+      actor: DEMO_ACTOR,
+      now: now(),
+    }),
   );
   let done = 0;
   async function* batches(): AsyncGenerator<ResponseBatch> {
@@ -73,8 +104,15 @@ async function loadResponses(pool: Pool, lastMonth: number, now: () => Date, onS
     pool,
     { open: batches, summary: () => ({ sha256: null, truncated: false }) },
     {
-      importNo: run.importNo, publicId: run.publicId, file: run.file, actor: DEMO_ACTOR, dryRun: false, simulated: true, now,
-      zoneOf: (site) => zones.get(site) ?? null, done: () => done,
+      importNo: run.importNo,
+      publicId: run.publicId,
+      file: run.file,
+      actor: DEMO_ACTOR,
+      dryRun: false,
+      simulated: true,
+      now,
+      zoneOf: (site) => zones.get(site) ?? null,
+      done: () => done,
     },
   );
 }

@@ -25,14 +25,14 @@ export function ChangeChips({ counts }: { counts: Comparison['counts'] | undefin
             disabled={counts?.[kind] === 0 && !pressed}
             onClick={() => change({ change: pressed ? undefined : kind })}
           >
-            <ChangeMark change={kind} />
+            <ChangeMark change={kind} count={counts?.[kind] ?? 0} />
             <strong>{figure(counts?.[kind])}</strong>
           </button>
         );
       })}
       {(['other', 'same'] as const).map((kind) => (
         <span key={kind} className={styles.plain}>
-          {t(`change.${kind}`)} <strong>{figure(counts?.[kind])}</strong>
+          {t(`change.${kind}`, { count: counts?.[kind] ?? 0 })} <strong>{figure(counts?.[kind])}</strong>
         </span>
       ))}
     </div>

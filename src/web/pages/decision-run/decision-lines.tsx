@@ -24,7 +24,7 @@ const OUTCOMES = ['met', 'not-met', 'undetermined'] as const;
 
 /** Every decision of the run, with its certificate where one was issued. */
 export function DecisionLines({ id }: { id: string }) {
-  const { t } = useTranslation(['decisions', 'operator', 'judging']);
+  const { t } = useTranslation(['decisions', 'operator']);
   const format = useFormat();
   const [search] = useSearchState();
   const query: Query = Object.fromEntries([...FILTERS, 'page', 'size'].map((name) => [name, search[name]]));
@@ -34,7 +34,7 @@ export function DecisionLines({ id }: { id: string }) {
   useRowKeys(table);
 
   const settled = ({ decidedBy, outcome }: DecisionLine): string => {
-    if (decidedBy !== null) return t(`judging:clause.${decidedBy}`);
+    if (decidedBy !== null) return t(`lines.settled.${decidedBy}`);
     return t(outcome === 'met' ? 'lines.allMet' : 'common:none');
   };
 

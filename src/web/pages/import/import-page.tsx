@@ -43,7 +43,9 @@ function Shown({ run }: { run: ImportRun }) {
   const format = useFormat();
   const underWay = isUnderWay(run.state);
   const facts = [
-    t('one.facts', { bytes: format.bytes(run.bytes), started: format.instant(run.startedAt), by: run.by }),
+    // The simulated network is no file and has no size.
+    ...(run.bytes === 0 ? [] : [format.bytes(run.bytes)]),
+    t('one.facts', { started: format.instant(run.startedAt), by: run.by }),
     ...(run.finishedAt === null ? [] : [t('one.finished', { finished: format.instant(run.finishedAt) })]),
   ];
   return (

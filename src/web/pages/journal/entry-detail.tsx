@@ -1,10 +1,12 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n.ts';
 import { detailFacts, type DetailFact } from './detail-facts.ts';
 import styles from './journal.module.css';
 
-/** Keys for machines; the entry's link leads to what they name. */
-const UNSHOWN = ['sha256', 'run'];
+/** Keys for machines, whose names the entry's link leads to; and the certificates, which are links of their own. */
+const UNSHOWN = ['sha256', 'run', 'numbers'];
+const MOST_LINKS = 12;
 /** Numbers that are names and not counts. */
 const PLAIN = ['year', 'seed'];
 
@@ -13,7 +15,8 @@ export function EntryDetail({ detail }: { detail: Readonly<Record<string, unknow
   const { t } = useTranslation('journal');
   const format = useFormat();
   const facts = detailFacts(detail).filter(({ key }) => !UNSHOWN.includes(key));
-  if (facts.length === 0) return null;
+  const numbers = Array.isArray(detail['numbers']) ? detail['numbers'].map(String) : [];
+  if (facts.length === 0 && numbers.length === 0) return null;
   const shown = ({ key, value }: DetailFact): string => {
     if (typeof value === 'number') return PLAIN.includes(key) ? String(value) : format.integer(value);
     return typeof value === 'boolean' ? t(value ? 'detail.yes' : 'detail.no') : value;
@@ -25,6 +28,15 @@ export function EntryDetail({ detail }: { detail: Readonly<Record<string, unknow
           t('detail.more', { label: t(`detail.${fact.key}`, { defaultValue: fact.key }), value: shown(fact) }),
         )
         .join(' · ')}
+      {numbers.length > 0 && numbers.length <= MOST_LINKS && (
+        <span className={styles.numbers}>
+          {numbers.map((number) => (
+            <Link key={number} to="/certificates/$number" params={{ number }}>
+              {number}
+            </Link>
+          ))}
+        </span>
+      )}
     </span>
   );
 }

@@ -56,6 +56,9 @@ export function Measures({ page }: { page: SubjectPage }) {
   );
 }
 
+/** Channels that Plaudit knows by name; others stand as their file calls them. */
+const KNOWN = ['phone', 'e-mail', 'chat', 'web', 'ivr'];
+
 export function Channels({ page }: { page: SubjectPage }) {
   const { t } = useTranslation('subject');
   return (
@@ -63,7 +66,10 @@ export function Channels({ page }: { page: SubjectPage }) {
       <ShareTable
         label={t('channels.title')}
         of={t('channels.channel')}
-        rows={page.channels.map(({ channel, ...share }) => ({ name: channel, ...share }))}
+        rows={page.channels.map(({ channel, ...share }) => ({
+          name: KNOWN.includes(channel) ? t(`channels.known.${channel}`) : channel,
+          ...share,
+        }))}
         threshold={page.decision.threshold}
         none={t('channels.none')}
       />
