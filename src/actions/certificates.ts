@@ -18,6 +18,21 @@ export const certificatesOfSubject = async (pool: Pool, subject: Subject): Promi
   (await certificatesOf(pool, subject.orgId, subject.subjectId)) as Certificate[];
 
 /**
+ * The certificate that counts for a subject's status under an edition, as `standings` finds it for lists: one that was
+ * not withdrawn before one that was, then the one valid longest.
+ */
+export function standingOf(
+  certificates: readonly Certificate[],
+  { program, edition }: { readonly program: string; readonly edition: string },
+): { readonly withdrawn: boolean; readonly validUntil: string } | null {
+  const own = certificates
+    .filter((c) => c.program === program && c.edition === edition)
+    .map((c) => ({ withdrawn: c.withdrawnAt !== null, validUntil: c.validUntil }));
+  const [best] = own.toSorted((a, b) => Number(a.withdrawn) - Number(b.withdrawn) || (a.validUntil < b.validUntil ? 1 : -1));
+  return best ?? null;
+}
+
+/**
  * Whether the responses as they are known today would still earn a certificate, under the very edition it
  * was issued by: the one at hand, or the copy kept when it first decided. Null where neither is left to
  * judge by (an operator profile that is gone). The certificate itself never changes.

@@ -1,4 +1,5 @@
 import { formatPeriod, type Period } from '../core/basics/month.ts';
+import { PlauditError } from '../core/basics/problem.ts';
 import { ABSENT } from '../core/certification/network.ts';
 import { MET, NOT_MET, TOO_FEW } from '../core/certification/rule.ts';
 import { type Reading, type Rulebook, rulebookKey } from '../core/rulebook/rulebook.ts';
@@ -29,6 +30,7 @@ export type NetworkView = JudgedNetwork & {
 export type ViewOptions = { readonly period?: Period; readonly reading?: Reading };
 
 const KEPT_VIEWS = 6;
+const ATTEMPTS = 10;
 
 /**
  * Judged views of the network, kept until the counted responses or certificates change. Nothing here is a
@@ -72,6 +74,21 @@ export class NetworkViews {
       this.#views.delete(oldest);
     }
     return made;
+  }
+
+  /**
+   * The views of two editions at the same moment, so that an index means the same subject in both. Throws `conflict`
+   * where the network never holds still.
+   */
+  async both(a: Rulebook, b: Rulebook): Promise<[NetworkView, NetworkView] | null> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const [first, second] = [await this.view(a), await this.view(b)];
+      if (first === null || second === null) return null;
+      // The network moved on between the two: what is older is made anew.
+      if (first.version === second.version) return [first, second];
+      this.#views.clear();
+    }
+    throw new PlauditError('conflict', 'The network is changing at this moment: try again.', { place: 'network' });
   }
 
   async #forgetOld(): Promise<void> {

@@ -1,7 +1,8 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Month } from '../core/basics/month.ts';
 import type { Decision, MonthCount } from '../core/certification/decision.ts';
-import { sieveOf } from '../core/certification/network.ts';
+import { ABSENT, sieveOf } from '../core/certification/network.ts';
+import { OUTCOME_CODES, TOO_FEW } from '../core/certification/rule.ts';
 import { latestPeriod } from '../core/certification/period.ts';
 import type { Rulebook } from '../core/rulebook/rulebook.ts';
 import { type Condition, scoringOf } from '../core/survey/pattern.ts';
@@ -37,6 +38,12 @@ export type SubjectPage = {
   readonly editions: readonly Decision[];
   readonly below: readonly SubjectLine[];
 };
+
+/** The code that lists know a decision by; ABSENT where the subject has no response in the period. */
+export function outcomeCodeOf(decision: Decision): number {
+  if (decision.months.every((m) => m.n + m.outside + m.unscorable === 0)) return ABSENT;
+  return decision.clauses.some((c) => c.reason === 'minimum.too-few') ? TOO_FEW : OUTCOME_CODES.indexOf(decision.outcome);
+}
 
 /** Everything one subject's page shows, from its own roll-up rows and the judged network around it. */
 export async function subjectPage(

@@ -29,6 +29,19 @@ const { run: imported } = await importFile(
 );
 const decisions = await decide(pool);
 const issued = await issue(pool, decisions);
+// One organization of long ago, which no edition's period reaches.
+await importFile(
+  pool,
+  monthOfResponses('old', {
+    month: '2014-06',
+    n: 3,
+    meeting: 3,
+    organization: 'Old',
+    site: 'Old',
+    supervisor: 'Old',
+    csr: 'Old',
+  }),
+);
 await decide(pool, rulebooks.get('world-class-call@2013'));
 const certificates = await rowsOf<{ number: string; name: string }>(
   pool,

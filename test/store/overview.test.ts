@@ -5,10 +5,12 @@ import { lineOf, type OverviewQuery, searchOverview, type SubjectLine, trendsOf 
 import { searchKey } from '../../src/core/basics/search-key.ts';
 import { ABSENT } from '../../src/core/certification/network.ts';
 import { MET, NOT_MET, TOO_FEW, UNDETERMINED } from '../../src/core/certification/rule.ts';
+import type { Rulebook } from '../../src/core/rulebook/rulebook.ts';
 import { wilson } from '../../src/core/statistics/proportion.ts';
 import { LEVELS } from '../../src/core/survey/response.ts';
 import { testDatabase } from '../support/database.ts';
 import { importFile, now, prepare, response, rowsOf, rulebooks } from '../support/network.ts';
+import { quarter } from '../support/issuing.ts';
 import { importSimulated } from '../support/simulated.ts';
 
 const { pool } = await testDatabase();
@@ -130,6 +132,31 @@ test('a subject stands under the site and supervisor of its last month; a page p
     ['Gone', null, null, 0, 'not-enough-responses'],
   ]);
   expect(lines.subarray(lines.length, lines.length + 50)).toHaveLength(0);
+});
+
+test('views are of one moment each, and two of the same one, also while responses come in', async () => {
+  const { pool: busy } = await testDatabase();
+  await prepare(busy);
+  await importFile(busy, quarter('C0', 9));
+  const own = new NetworkViews(busy, now);
+  const [a, b] = ['world-class-call@2013', 'world-class-fcr@2015'].map((key) => rulebooks.get(key).rulebook) as [Rulebook, Rulebook];
+  const importing = (async () => {
+    for (let i = 1; i <= 12; i += 1) await importFile(busy, quarter(`C${i}`, 9, { organization: i % 2 === 0 ? 'North' : `Org ${i}` }));
+  })();
+  let done = false;
+  void importing.then(() => (done = true));
+  while (!done) {
+    const both = (await own.both(a, b)) as [NetworkView, NetworkView];
+    expect(both[0].version).toBe(both[1].version);
+    for (const view of both) {
+      expect(view.directory.version).toBe(view.version);
+      // Every subject of the columns has a name, and every name a place in the columns.
+      const lines = LEVELS.flatMap((level) => linesOf(view, { level, sort: 'name', order: 'asc' }));
+      expect(lines).toHaveLength(view.directory.size);
+      expect(lines.filter((l) => l.subject.level === 'csr').every((l) => l.n === 27 && l.supervisor?.name === 'Sam')).toBe(true);
+    }
+  }
+  await importing;
 });
 
 test('a network without a response has no view', async () => {

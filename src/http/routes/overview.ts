@@ -1,12 +1,11 @@
 import { formatMonth, formatPeriod, parsePeriod, type Period } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
-import { certificatesOfSubject, stillEarned } from '../../actions/certificates.ts';
+import { allStillEarned, certificatesOfSubject, standingOf } from '../../actions/certificates.ts';
 import { compareEditions, type EditionComparison } from '../../actions/compare-editions.ts';
 import { type NetworkView, type Status, STATUSES, statusOf } from '../../actions/network-view.ts';
 import { askedOf, lineOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
-import { subjectPage } from '../../actions/subject-page.ts';
+import { outcomeCodeOf, subjectPage } from '../../actions/subject-page.ts';
 import { rulebookKey } from '../../core/rulebook/rulebook.ts';
-import { OUTCOME_CODES } from '../../core/certification/rule.ts';
 import { z } from 'zod';
 import { csvAnswer } from '../contract/answers.ts';
 import { comparison, comparisonQuery, overview, overviewQuery, subjectPage as subjectPageBody, subjectQuery, type OverviewRow } from '../contract/decisions.ts';
@@ -27,11 +26,20 @@ type ViewQuery = { rulebook?: string; period?: string; reading?: 'pooled' | 'eac
 export function overviewRoutes(api: Api, deps: HttpDeps): void {
   const { pool, rulebooks, views } = deps;
 
+  const noResponse = (): PlauditError =>
+    new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', { place: 'network', params: { noun: 'network' } });
+
   async function viewFor(query: ViewQuery): Promise<NetworkView> {
     const loaded = rulebooks.get(query.rulebook ?? deps.defaultRulebook);
     const view = await views.view(loaded.rulebook, { period: readPeriod(query.period), reading: query.reading });
-    if (view === null) throw new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', { place: 'network', params: { noun: 'network' } });
+    if (view === null) throw noResponse();
     return view;
+  }
+
+  async function bothViews(query: { from: string; to: string }): Promise<[NetworkView, NetworkView]> {
+    const both = await views.both(rulebooks.get(query.from).rulebook, rulebooks.get(query.to).rulebook);
+    if (both === null) throw noResponse();
+    return both;
   }
 
   const rowsOf = async (view: NetworkView, lines: readonly SubjectLine[]): Promise<OverviewRow[]> => {
@@ -79,6 +87,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       const view = await viewFor(request.query);
       const page = await subjectPage(pool, view, request.params.id, rulebooks.list().map((l) => l.rulebook));
       const certificates = await certificatesOfSubject(pool, page.subject);
+      const earned = await allStillEarned(pool, rulebooks, page.subject, certificates);
       const today = view.today;
       return {
         subject: page.line.subject,
@@ -90,22 +99,16 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
         attributions: page.attributions.map(({ month, within }) => ({ month: formatMonth(month), within: [...within] })),
         measures: page.measures.map(({ measure, n, meeting }) => ({ measure, ...presentShare(meeting, n) })),
         channels: page.channels.map(({ channel, n, meeting }) => ({ channel, ...presentShare(meeting, n) })),
-        editions: page.editions.map((decision) => {
-          const standing = certificates.find((c) => c.program === decision.program && c.edition === decision.edition) ?? null;
-          const code = decision.decidedBy === 'minimum-responses' && decision.outcome === 'undetermined' ? 3 : OUTCOME_CODES.indexOf(decision.outcome);
-          return {
-            rulebook: `${decision.program}@${decision.edition}`,
-            outcome: decision.outcome,
-            status: statusOf(code, standing === null ? null : { withdrawn: standing.withdrawnAt !== null, validUntil: standing.validUntil }, today),
-            decidedBy: decision.decidedBy,
-            threshold: presentThreshold(decision.threshold),
-            ...presentShare(decision.meeting, decision.n),
-          };
-        }),
+        editions: page.editions.map((decision) => ({
+          rulebook: rulebookKey(decision),
+          outcome: decision.outcome,
+          status: statusOf(outcomeCodeOf(decision), standingOf(certificates, decision), today),
+          decidedBy: decision.decidedBy,
+          threshold: presentThreshold(decision.threshold),
+          ...presentShare(decision.meeting, decision.n),
+        })),
         below: await rowsOf(view, page.below),
-        certificates: await Promise.all(
-          certificates.map(async (c) => presentCertificateLine(c, today, await stillEarned(pool, rulebooks, c))),
-        ),
+        certificates: certificates.map((c, i) => presentCertificateLine(c, today, earned[i] ?? null)),
       };
     },
   );
@@ -115,7 +118,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     { schema: { tags, summary: 'Who would gain or lose under another edition', querystring: comparisonQuery, response: { 200: comparison } } },
     async (request) => {
       const { query } = request;
-      const [from, to] = await Promise.all([viewFor({ rulebook: query.from }), viewFor({ rulebook: query.to })]);
+      const [from, to] = await bothViews(query);
       const result = compareEditions(from, to, query.level, query.change);
       const rows = result.rows.slice((query.page - 1) * query.size, query.page * query.size);
       return {
@@ -133,7 +136,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
 
   api.get('/comparison.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: comparisonQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
     const { query } = request;
-    const [from, to] = await Promise.all([viewFor({ rulebook: query.from }), viewFor({ rulebook: query.to })]);
+    const [from, to] = await bothViews(query);
     const { rows } = compareEditions(from, to, query.level, query.change);
     return sendCsv(reply, `comparison-${query.level}.csv`, comparisonCsv(from, to, rows));
   });
