@@ -26,7 +26,8 @@ export const rejectsOption = (): Option =>
   new Option('--rejects <file.csv>', 'write every rejected row there: line, field, reason, message, value');
 
 /** Good rows are taken whatever the others are; a script that wants to hear of the others asks for it. */
-export const strictOption = (): Option => new Option('--strict', 'exit with 3 when rows were rejected or a file ended early');
+export const strictOption = (): Option =>
+  new Option('--strict', 'exit with 3 when rows were rejected or a file ended early');
 
 function readPeriod(text: string): Period {
   const period = parsePeriod(text);

@@ -25,6 +25,7 @@ import {
 import { Progress } from './progress.ts';
 import { openRejectFile, RejectReport } from './rejects.ts';
 import type { ScoredDecision } from './text/decision-table.ts';
+import { levelWords } from './text/decision-words.ts';
 import { count } from './text/numbers.ts';
 import { harmless } from './text/plain-text.ts';
 import { scoreHeader, scoreTables, whyTables } from './text/score-report.ts';
@@ -114,12 +115,22 @@ async function score(files: readonly string[], options: Options, deps: CliDeps):
   }
   report.end();
   await print(result, rulebook, mapping ?? null, options, deps);
-  if (result.responses.taken === 0) {
-    deps.err.write('No response could be taken, so there is nothing to judge.\n');
+  const nothing = nothingToJudge(result, options.level);
+  if (nothing !== null) {
+    deps.err.write(`${nothing}\n`);
     return EXIT.failed;
   }
   const incomplete = result.responses.rejected > 0 || result.responses.truncated.length > 0;
   return incomplete && options.strict === true ? EXIT.rejects : EXIT.ok;
+}
+
+/** Why there is no decision at all, or null where there is one. */
+function nothingToJudge({ responses, decisions }: ScoreResult, level: Level | undefined): string | null {
+  if (decisions.length > 0) return null;
+  if (responses.taken === 0) return 'No response could be taken, so there is nothing to judge.';
+  return level === undefined || responses.unscorable === responses.taken
+    ? 'No response has an answer to judge.'
+    : `No response names a ${levelWords(level).one}: choose another --level, or name the column in the mapping.`;
 }
 
 const isPath = (key: string): boolean => /\.ya?ml$/.test(key);

@@ -39,7 +39,7 @@ export function scoreHeader({ responses, decisions }: ScoreResult, { rulebook, m
       `${count(responses.read)} read, ${count(responses.taken)} taken, ${count(responses.rejected)} rejected`,
     ],
     ...otherCounts(responses),
-    ...outsidePeriod(responses, decisions),
+    ...countedInPeriod(responses, decisions),
     ...unscorableNote(responses, rulebook, mapping),
     ...responses.truncated.map(
       (file) => ['Warning', `${harmless(file)} ends before it should: what was there has been taken.`] as const,
@@ -64,19 +64,11 @@ function otherCounts(r: ScoreCounts): Labelled[] {
   return words.length === 0 ? [] : [['Responses', words.join(', ')]];
 }
 
-/** Every response names its site, so the sites together tell how many lie in the period. */
-function outsidePeriod({ taken }: ScoreCounts, decisions: readonly ScoredDecision[]): Labelled[] {
+/** Every response names its site, so the sites together tell how many are judged. */
+function countedInPeriod({ taken }: ScoreCounts, decisions: readonly ScoredDecision[]): Labelled[] {
   const sites = decisions.filter((d) => d.level === 'site');
-  if (sites.length === 0) return [];
-  const inside = sites.flatMap((d) => d.months).reduce((sum, m) => sum + m.n + m.outside + m.unscorable, 0);
-  return inside === taken
-    ? []
-    : [
-        [
-          'Responses',
-          `${count(inside)} of them are of these months; ${counted(taken - inside, 'is', 'are')} of other months`,
-        ],
-      ];
+  const n = sites.reduce((sum, d) => sum + d.n, 0);
+  return sites.length === 0 || n === taken ? [] : [['Responses', `${count(n)} counted in these months`]];
 }
 
 function unscorableNote({ unscorable, taken }: ScoreCounts, rulebook: Rulebook, mapping: Mapping | null): Labelled[] {
