@@ -1,14 +1,15 @@
-import { CELL_BYTES, encodeGroups, isCanonical } from '../core/survey/cell-codec.ts';
+import { encodeBlocks, isCanonical, visitCells } from '../core/survey/cell-codec.ts';
+import { packCell } from '../core/survey/cell-counter.ts';
 import { Fingerprints } from '../core/survey/fingerprint.ts';
 import type { Client, Pool, PoolClient } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import { listOrganizations } from '../store/organizations.ts';
 import { readCounted, recountOrganization } from '../store/recount.ts';
-import { readRollupRows } from '../store/rollups.ts';
+import { readBlocks } from '../store/rollups.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { organizationSubjectIds } from '../store/subjects.ts';
 
-/** What a recount of one organization found; `rows` are (level, month, subject). */
+/** What a recount of one organization found; a row of the roll-up is a level, a month and 16 subjects. */
 export type RollupCheck = {
   readonly organization: string;
   readonly rows: number;
@@ -91,8 +92,8 @@ async function readAll(
         read += 1;
         if (read % SAY_EVERY === 0) onResponses(read);
       });
-      await readRollupRows(client, of, (orgId, level, month, subject, view, offset, length) =>
-        takeRow(all, places.get(orgId), level, month, subject, view, offset, length),
+      await readBlocks(client, of, null, (orgId, level, month, block, view, offset, length) =>
+        takeBlock(all, places.get(orgId), level, month, block, view, offset, length),
       );
     }),
   );
@@ -121,35 +122,34 @@ function countInto(
   };
 }
 
-function takeRow(
+function takeBlock(
   all: AllRead,
   place: number | undefined,
   level: number,
   month: number,
-  subject: number,
+  block: number,
   view: DataView,
   offset: number,
   length: number,
 ): void {
   if (place === undefined) return;
   all.rows[place] = (all.rows[place] as number) + 1;
-  if (!isCanonical(view, offset, length, subject)) {
+  if (!isCanonical(view, offset, length)) {
     all.malformed[place] = 1;
     return;
   }
   const set = place * LEVEL_COUNT + level;
-  for (let at = offset; at < offset + length; at += CELL_BYTES) {
-    const packed = (month << 16) | view.getInt32(at + 12);
-    all.kept.add(set, subject, view.getInt32(at + 4), view.getInt32(at + 8), packed, view.getInt32(at + 16));
-  }
+  visitCells(block, view, offset, length, (subject, within, windows, channel, pattern, n) =>
+    all.kept.add(set, subject, within, windows, packCell(month, channel, pattern), n),
+  );
 }
 
 async function compareRows(client: Client, orgId: number): Promise<Omit<RollupCheck, 'organization'>> {
   const kept = new Map<string, Buffer>();
-  await readRollupRows(client, { orgId }, (_, level, month, subject, view, offset, length) =>
+  await readBlocks(client, { orgId }, null, (_, level, month, block, view, offset, length) =>
     // The view's memory is the connection's.
     kept.set(
-      `${level} ${month} ${subject}`,
+      `${level} ${month} ${block}`,
       Buffer.copyBytesFrom(new Uint8Array(view.buffer, view.byteOffset + offset, length)),
     ),
   );
@@ -157,8 +157,8 @@ async function compareRows(client: Client, orgId: number): Promise<Omit<RollupCh
   let different = 0;
   let found = 0;
   for (const [level, counter] of (await recountOrganization(client, orgId)).entries()) {
-    for (const { month, subject, bytes } of encodeGroups(counter)) {
-      const row = kept.get(`${level} ${month} ${subject}`);
+    for (const { month, block, bytes } of encodeBlocks(counter)) {
+      const row = kept.get(`${level} ${month} ${block}`);
       if (row === undefined) missing += 1;
       else found += 1;
       if (row !== undefined && !row.equals(bytes)) different += 1;

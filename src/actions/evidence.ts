@@ -4,7 +4,6 @@ import { decide } from '../core/certification/decide.ts';
 import type { Decision, MonthCount } from '../core/certification/decision.ts';
 import { sieveOf } from '../core/certification/network.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
-import { visitCells } from '../core/survey/cell-codec.ts';
 import type { Level } from '../core/survey/response.ts';
 import { windowKey } from '../core/survey/survey-window.ts';
 import { addCell, emptyTally, type Sieve, type Tally } from '../core/survey/tally.ts';
@@ -58,11 +57,9 @@ export async function readEvidence(client: Client, subjects: readonly Subject[])
 /** The cells of each subject in a run of months, by month. */
 async function cellsOf(client: Client, subjects: readonly Numbered[], months: Period): Promise<SubjectCell[][]> {
   const cells = subjects.map((): SubjectCell[] => []);
-  const places = new Map(subjects.map(({ orgId, subjectId }, i) => [`${orgId}:${subjectId}`, i]));
-  await readSubjectCells(client, subjects, months, (orgId, subjectId, month, view, length) => {
-    const own = cells[places.get(`${orgId}:${subjectId}`) as number] as SubjectCell[];
-    visitCells(view, 0, length, (_subject, within, windows, channel, pattern, n) => own.push({ month, within, windows, channel, pattern, n }));
-  });
+  await readSubjectCells(client, subjects, months, (place, month, within, windows, channel, pattern, n) =>
+    cells[place]?.push({ month, within, windows, channel, pattern, n }),
+  );
   return cells.map((own) => own.toSorted((a, b) => a.month - b.month));
 }
 

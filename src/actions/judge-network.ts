@@ -9,7 +9,7 @@ import type { OrganizationPart } from '../store/parts.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { networkState } from '../store/organizations.ts';
 import { listWindows } from '../store/reference.ts';
-import { monthRange, readCells } from '../store/rollups.ts';
+import { monthRange, readBlocks } from '../store/rollups.ts';
 import { lastSubjectIds } from '../store/subjects.ts';
 
 export type JudgedNetwork = {
@@ -61,8 +61,8 @@ export async function judgeOn(
   }
   const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
   const read = (client: Client, of: OrganizationPart): Promise<void> =>
-    readCells(client, { fromMonth: period.from, toMonth: period.to, of }, (orgId, level, month, view, offset, length) =>
-      counts.addRun(bases.get(orgId) as number, level, month, view, offset, length),
+    readBlocks(client, of, period, (orgId, level, month, block, view, offset, length) =>
+      counts.addBlock(bases.get(orgId) as number, level, month, block, view, offset, length),
     );
   if (options.orgId === undefined)
     await Promise.all(clients.map((client, part) => read(client, { part, parts: clients.length })));

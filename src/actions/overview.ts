@@ -4,10 +4,9 @@ import { ABSENT, sieveOf } from '../core/certification/network.ts';
 import { levelRule, OUTCOME_CODES, thresholdOf } from '../core/certification/rule.ts';
 import type { Decision, Outcome } from '../core/certification/decision.ts';
 import { wilson } from '../core/statistics/proportion.ts';
-import { visitCells } from '../core/survey/cell-codec.ts';
 import type { Level } from '../core/survey/response.ts';
 import { windowKey } from '../core/survey/survey-window.ts';
-import { addCell, emptyTally } from '../core/survey/tally.ts';
+import { addCell, emptyTally, type Tally } from '../core/survey/tally.ts';
 import type { Pool } from '../store/db.ts';
 import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
 import { listWindows } from '../store/reference.ts';
@@ -115,13 +114,11 @@ export async function trendsOf(
   const span = monthsIn({ from: view.period.to - months + 1, to: view.period.to });
   const sieve = sieveOf(view.rulebook, (await listWindows(pool)).map(windowKey));
   const tallies = lines.map(() => span.map(() => emptyTally()));
-  const rowOf = new Map(lines.map((line, i) => [`${line.orgId}:${line.subjectId}`, i]));
+  const first = span[0] as number;
   const subjects = lines.map(({ orgId, subjectId, subject }) => ({ orgId, subjectId, level: subject.level }));
-  await readSubjectCells(pool, subjects, { from: span[0] as number, to: span.at(-1) as number }, (orgId, subjectId, month, view_, length) => {
-    const tally = tallies[rowOf.get(`${orgId}:${subjectId}`) as number]?.[month - (span[0] as number)];
-    if (tally === undefined) return;
-    visitCells(view_, 0, length, (_subject, _within, windows, _channel, pattern, n) => addCell(tally, sieve, pattern, windows, n));
-  });
+  await readSubjectCells(pool, subjects, { from: first, to: span.at(-1) as number }, (place, month, _within, windows, _channel, pattern, n) =>
+    addCell(tallies[place]?.[month - first] as Tally, sieve, pattern, windows, n),
+  );
   return { months: span, trends: tallies.map((row) => row.map((t) => [t.n, t.meeting] as const)) };
 }
 

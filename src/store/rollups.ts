@@ -1,13 +1,13 @@
 import type pg from 'pg';
-import type { Month } from '../core/basics/month.ts';
-import { type CellGroup, encodeGroups, mergeCells } from '../core/survey/cell-codec.ts';
+import type { Month, Period } from '../core/basics/month.ts';
+import { blockOf, type CellBlock, encodeBlocks, mergeCells, visitCells } from '../core/survey/cell-codec.ts';
 import type { CellCounter } from '../core/survey/cell-counter.ts';
 import type { Level } from '../core/survey/response.ts';
 import { BinaryCopy, readBinary } from './copy.ts';
 import { LEVEL_CODES } from './levels.ts';
 import { integer, organizationCondition, type OrganizationPart } from './parts.ts';
 
-const COLUMNS = ['org_id', 'subject_id', 'level', 'month', 'cells'] as const;
+const COLUMNS = ['org_id', 'block', 'level', 'month', 'cells'] as const;
 const UPSERT_BATCH = 5_000;
 const NO_CELLS = new Uint8Array(0);
 
@@ -24,24 +24,27 @@ export async function addToRollup(
 ): Promise<void> {
   if (counter.size === 0) return;
   const existing = await client.query('SELECT 1 FROM rollup WHERE org_id = $1 AND level = $2 LIMIT 1', [orgId, level]);
-  const groups = encodeGroups(counter);
-  if (existing.rowCount === 0) await copyGroups(client, orgId, level, groups);
-  else
-    for (let i = 0; i < groups.length; i += UPSERT_BATCH)
-      await mergeBatch(client, orgId, level, groups.slice(i, i + UPSERT_BATCH));
+  const blocks = encodeBlocks(counter);
+  if (existing.rowCount === 0) {
+    await copyBlocks(client, orgId, level, blocks);
+    return;
+  }
+  for (let i = 0; i < blocks.length; i += UPSERT_BATCH) {
+    await mergeBatch(client, orgId, level, blocks.slice(i, i + UPSERT_BATCH));
+  }
 }
 
-async function copyGroups(
+async function copyBlocks(
   client: pg.ClientBase,
   orgId: number,
   level: number,
-  groups: readonly CellGroup[],
+  blocks: readonly CellBlock[],
 ): Promise<void> {
   const copy = new BinaryCopy(client, 'rollup', COLUMNS);
-  for (const [i, { month, subject, bytes }] of groups.entries()) {
+  for (const [i, { month, block, bytes }] of blocks.entries()) {
     copy.row(COLUMNS.length);
     copy.int4(orgId);
-    copy.int4(subject);
+    copy.int4(block);
     copy.int2(level);
     copy.int2(month);
     copy.bytes(bytes);
@@ -54,93 +57,68 @@ async function mergeBatch(
   client: pg.ClientBase,
   orgId: number,
   level: number,
-  batch: readonly CellGroup[],
+  batch: readonly CellBlock[],
 ): Promise<void> {
-  const months = batch.map((g) => g.month);
-  const subjects = batch.map((g) => g.subject);
-  const before = await client.query<{ month: number; subject: number; cells: Buffer }>(
-    `SELECT r.month, r.subject_id AS subject, r.cells
-     FROM unnest($3::smallint[], $4::int[]) AS asked(month, subject_id)
-     JOIN rollup r ON r.org_id = $1 AND r.level = $2 AND r.month = asked.month AND r.subject_id = asked.subject_id`,
-    [orgId, level, months, subjects],
+  const before = await client.query<{ month: number; block: number; cells: Buffer }>(
+    `SELECT r.month, r.block, r.cells
+     FROM unnest($3::smallint[], $4::int[]) AS asked(month, block)
+     JOIN rollup r ON r.org_id = $1 AND r.level = $2 AND r.month = asked.month AND r.block = asked.block`,
+    [orgId, level, batch.map((each) => each.month), batch.map((each) => each.block)],
   );
-  const stored = new Map(before.rows.map((row) => [`${row.month}:${row.subject}`, row.cells]));
-  const gone: CellGroup[] = [];
-  const kept: CellGroup[] = [];
-  for (const group of batch) {
-    const bytes = mergeCells(stored.get(`${group.month}:${group.subject}`) ?? NO_CELLS, group.bytes);
-    if (bytes.length === 0) gone.push(group);
-    else kept.push({ ...group, bytes });
+  const stored = new Map(before.rows.map((row) => [`${row.month}:${row.block}`, row.cells]));
+  const gone: CellBlock[] = [];
+  const kept: CellBlock[] = [];
+  for (const { month, block, bytes } of batch) {
+    const merged = mergeCells(stored.get(`${month}:${block}`) ?? NO_CELLS, bytes);
+    (merged.length === 0 ? gone : kept).push({ month, block, bytes: merged });
   }
   if (kept.length > 0) {
     await client.query(
-      `INSERT INTO rollup (org_id, level, month, subject_id, cells)
+      `INSERT INTO rollup (org_id, level, month, block, cells)
        SELECT $1, $2, * FROM unnest($3::smallint[], $4::int[], $5::bytea[])
-       ON CONFLICT (org_id, level, month, subject_id) DO UPDATE SET cells = excluded.cells`,
-      [orgId, level, kept.map((k) => k.month), kept.map((k) => k.subject), kept.map((k) => Buffer.from(k.bytes))],
+       ON CONFLICT (org_id, level, month, block) DO UPDATE SET cells = excluded.cells`,
+      [
+        orgId,
+        level,
+        kept.map((each) => each.month),
+        kept.map((each) => each.block),
+        kept.map((each) => Buffer.from(each.bytes)),
+      ],
     );
   }
   if (gone.length > 0) {
     await client.query(
-      `DELETE FROM rollup USING unnest($3::smallint[], $4::int[]) AS empty(month, subject_id)
-       WHERE org_id = $1 AND level = $2 AND rollup.month = empty.month AND rollup.subject_id = empty.subject_id`,
-      [orgId, level, gone.map((g) => g.month), gone.map((g) => g.subject)],
+      `DELETE FROM rollup USING unnest($3::smallint[], $4::int[]) AS empty(month, block)
+       WHERE org_id = $1 AND level = $2 AND rollup.month = empty.month AND rollup.block = empty.block`,
+      [orgId, level, gone.map((each) => each.month), gone.map((each) => each.block)],
     );
   }
 }
 
-/** Where the cells of many subjects are wanted: which organizations, levels and months (both included). */
-export type CellQuery = {
-  readonly fromMonth: number;
-  readonly toMonth: number;
-  readonly of: OrganizationPart;
-};
+/** What a reader of blocks is given, once per row; `length` bytes of cells stand at `offset`, for `visitCells`. */
+export type BlockVisitor = (
+  orgId: number,
+  level: number,
+  month: Month,
+  block: number,
+  view: DataView,
+  offset: number,
+  length: number,
+) => void;
 
-/**
- * Streams the cells of all subjects: per organization, level and month one run of bytes, for `visitCells`.
- * The server only lays bytes end to end; a network of 650,000 subjects is read in a third of a second.
- */
-export async function readCells(
-  client: pg.ClientBase,
-  query: CellQuery,
-  onRun: (orgId: number, level: number, month: number, view: DataView, offset: number, length: number) => void,
-): Promise<void> {
-  const where = `month BETWEEN ${integer(query.fromMonth)} AND ${integer(query.toMonth)} AND ${organizationCondition('org_id', query.of)}`;
-  await readBinary(
-    client,
-    `SELECT org_id, level, month, string_agg(cells, ''::bytea) FROM rollup WHERE ${where} GROUP BY org_id, level, month`,
-    (view, at) => {
-      onRun(
-        view.getInt32(at + 4),
-        view.getInt16(at + 12),
-        view.getInt16(at + 18),
-        view,
-        at + 24,
-        view.getInt32(at + 20),
-      );
-    },
-  );
-}
-
-/** Streams every row of the roll-up as it is kept; `length` bytes of cells stand at `offset`. */
-export async function readRollupRows(
+/** Streams the blocks of all subjects in a run of months: a quarter of a second for 650,000 subjects and a quarter. */
+export async function readBlocks(
   client: pg.ClientBase,
   of: OrganizationPart,
-  onRow: (
-    orgId: number,
-    level: number,
-    month: number,
-    subjectId: number,
-    view: DataView,
-    offset: number,
-    length: number,
-  ) => void,
+  months: Period | null,
+  onBlock: BlockVisitor,
 ): Promise<void> {
+  const inMonths = months === null ? 'true' : `month BETWEEN ${integer(months.from)} AND ${integer(months.to)}`;
   await readBinary(
     client,
-    `SELECT org_id, level, month, subject_id, cells FROM rollup WHERE ${organizationCondition('org_id', of)}`,
+    `SELECT org_id, level, month, block, cells FROM rollup WHERE ${inMonths} AND ${organizationCondition('org_id', of)}`,
     (view, at) =>
-      onRow(
+      onBlock(
         view.getInt32(at + 4),
         view.getInt16(at + 12),
         view.getInt16(at + 18),
@@ -152,7 +130,11 @@ export async function readRollupRows(
   );
 }
 
-export type NetworkSummary = { readonly version: number; readonly simulated: boolean; readonly lastMonth: Month | null };
+export type NetworkSummary = {
+  readonly version: number;
+  readonly simulated: boolean;
+  readonly lastMonth: Month | null;
+};
 
 /** The state of the network and its last month with any response, in one query: every page asks for it. */
 export async function networkSummary(client: pg.ClientBase | pg.Pool): Promise<NetworkSummary> {
@@ -178,28 +160,47 @@ export async function monthRange(client: pg.ClientBase | pg.Pool): Promise<{ fir
   return row === undefined || row.first === null || row.last === null ? null : { first: row.first, last: row.last };
 }
 
-/** The cells of some subjects, of any organizations and levels, in a run of months (both included). */
+/** One cell of one of the subjects asked for, which is named by its place in the list. */
+export type SubjectCellVisitor = (
+  place: number,
+  month: Month,
+  within: number,
+  windows: number,
+  channel: number,
+  pattern: number,
+  n: number,
+) => void;
+
+/** The cells of some subjects, of any organizations and levels, each once in the list, in a run of months. */
 export async function readSubjectCells(
   client: pg.ClientBase | pg.Pool,
   subjects: readonly { readonly orgId: number; readonly subjectId: number; readonly level: Level }[],
-  months: { readonly from: number; readonly to: number },
-  onCells: (orgId: number, subjectId: number, month: number, view: DataView, length: number) => void,
+  months: Period,
+  onCell: SubjectCellVisitor,
 ): Promise<void> {
   if (subjects.length === 0) return;
-  const result = await client.query<{ org_id: number; subject_id: number; month: number; cells: Buffer }>(
-    `SELECT r.org_id, r.subject_id, r.month, r.cells
-     FROM unnest($1::int[], $2::int[], $3::smallint[]) AS asked(org_id, subject_id, level)
+  const asked = new Map<string, { orgId: number; level: number; block: number; places: Map<number, number> }>();
+  for (const [place, { orgId, subjectId, level }] of subjects.entries()) {
+    const block = blockOf(subjectId);
+    const key = `${orgId}:${LEVEL_CODES[level]}:${block}`;
+    const known = asked.get(key) ?? { orgId, level: LEVEL_CODES[level], block, places: new Map<number, number>() };
+    known.places.set(subjectId, place);
+    asked.set(key, known);
+  }
+  const blocks = [...asked.values()];
+  const result = await client.query<{ org_id: number; level: number; month: number; block: number; cells: Buffer }>(
+    `SELECT r.org_id, r.level, r.month, r.block, r.cells
+     FROM unnest($1::int[], $2::smallint[], $3::int[]) AS asked(org_id, level, block)
      CROSS JOIN generate_series($4::int, $5::int) AS m(month)
-     JOIN rollup r ON r.org_id = asked.org_id AND r.level = asked.level AND r.month = m.month AND r.subject_id = asked.subject_id`,
-    [
-      subjects.map((s) => s.orgId),
-      subjects.map((s) => s.subjectId),
-      subjects.map((s) => LEVEL_CODES[s.level]),
-      months.from,
-      months.to,
-    ],
+     JOIN rollup r ON r.org_id = asked.org_id AND r.level = asked.level AND r.month = m.month AND r.block = asked.block`,
+    [blocks.map((b) => b.orgId), blocks.map((b) => b.level), blocks.map((b) => b.block), months.from, months.to],
   );
-  for (const { org_id: orgId, subject_id: subjectId, month, cells } of result.rows) {
-    onCells(orgId, subjectId, month, new DataView(cells.buffer, cells.byteOffset, cells.byteLength), cells.byteLength);
+  for (const { org_id: orgId, level, month, block, cells } of result.rows) {
+    const { places } = asked.get(`${orgId}:${level}:${block}`) as { places: Map<number, number> };
+    const view = new DataView(cells.buffer, cells.byteOffset, cells.byteLength);
+    visitCells(block, view, 0, cells.byteLength, (subject, within, windows, channel, pattern, n) => {
+      const place = places.get(subject);
+      if (place !== undefined) onCell(place, month, within, windows, channel, pattern, n);
+    });
   }
 }

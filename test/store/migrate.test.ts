@@ -52,15 +52,50 @@ test('a database of a newer version is refused, and stays as it is', async () =>
 test('the view of the roll-up spells out what the bytes say, also where numbers are large', async () => {
   await prepare(pool);
   await importFile(pool, monthOfResponses('a', { month: '2015-06', n: 2, meeting: 1 }));
-  const large = Buffer.alloc(40);
-  for (const [i, value] of [70_000_001, 16_909_060, 0x3fff_7fff, (511 << 7) | 71, 2_000_000_001].entries()) large.writeInt32BE(value, i * 4);
-  for (const [i, value] of [70_000_001, 0, 255, 7, 1].entries()) large.writeInt32BE(value, 20 + i * 4);
-  await pool.query('INSERT INTO rollup (org_id, subject_id, level, month, cells) VALUES (9, 70000001, 0, 24185, $1)', [large]);
-  expect(await rowsOf(pool, 'SELECT * FROM rollup_cell WHERE org_id = 9 ORDER BY n')).toEqual([
-    { org_id: 9, level: 0, month: 24_185, subject_id: 70_000_001, within_id: 0, channel_id: 0, pattern: 7, windows: 255, n: 1 },
-    { org_id: 9, level: 0, month: 24_185, subject_id: 70_000_001, within_id: 16_909_060, channel_id: 511, pattern: 71, windows: 0x3fff_7fff, n: 2_000_000_001 },
+  // Records of 14 bytes: place in the block and within, channel with pattern, windows, n.
+  const record = (who: number, packed: number, windows: number, n: number): Buffer => {
+    const bytes = Buffer.alloc(14);
+    bytes.writeUInt32BE(who, 0);
+    bytes.writeUInt16BE(packed, 4);
+    bytes.writeInt32BE(windows, 6);
+    bytes.writeInt32BE(n, 10);
+    return bytes;
+  };
+  const large = Buffer.concat([
+    record(15 * 2 ** 24 + 16_777_215, (511 << 7) | 71, 0x3fff_7fff, 2_000_000_001),
+    record(1 * 2 ** 24, 7, 255, 1),
   ]);
-  expect(await rowsOf(pool, 'SELECT level, sum(n)::int AS n FROM rollup_cell WHERE org_id <> 9 GROUP BY level ORDER BY level')).toEqual(
-    [0, 1, 2, 3].map((level) => ({ level, n: 2 })),
-  );
+  await pool.query('INSERT INTO rollup (org_id, block, level, month, cells) VALUES (9, 4375000, 0, 24185, $1)', [
+    large,
+  ]);
+  expect(await rowsOf(pool, 'SELECT * FROM rollup_cell WHERE org_id = 9 ORDER BY n')).toEqual([
+    {
+      org_id: 9,
+      level: 0,
+      month: 24_185,
+      subject_id: 70_000_001,
+      within_id: 0,
+      channel_id: 0,
+      pattern: 7,
+      windows: 255,
+      n: 1,
+    },
+    {
+      org_id: 9,
+      level: 0,
+      month: 24_185,
+      subject_id: 70_000_015,
+      within_id: 16_777_215,
+      channel_id: 511,
+      pattern: 71,
+      windows: 0x3fff_7fff,
+      n: 2_000_000_001,
+    },
+  ]);
+  expect(
+    await rowsOf(
+      pool,
+      'SELECT level, sum(n)::int AS n FROM rollup_cell WHERE org_id <> 9 GROUP BY level ORDER BY level',
+    ),
+  ).toEqual([0, 1, 2, 3].map((level) => ({ level, n: 2 })));
 });

@@ -52,24 +52,29 @@ test('an empty network has nothing to check', async () => {
 
 describe('what was changed behind the back of the product is found, and rebuilt', () => {
   test.each<[string, string, Partial<typeof north>]>([
-    ['a count', `UPDATE rollup SET cells = set_byte(cells, 19, 9) WHERE ${oneRow}`, { different: 1 }],
+    ['a count', `UPDATE rollup SET cells = set_byte(cells, 13, 9) WHERE ${oneRow}`, { different: 1 }],
     ['a row gone', `DELETE FROM rollup WHERE ${oneRow}`, { rows: 7, missing: 1 }],
     [
       'a row too many',
-      `INSERT INTO rollup SELECT org_id, subject_id, level, 24190, cells FROM rollup WHERE ${oneRow}`,
+      `INSERT INTO rollup SELECT org_id, block, level, 24190, cells FROM rollup WHERE ${oneRow}`,
       { rows: 9, extra: 1 },
     ],
     ['a row in another month', `UPDATE rollup SET month = 24190 WHERE ${oneRow}`, { missing: 1, extra: 1 }],
-    ['a row under another subject', `UPDATE rollup SET subject_id = 99 WHERE ${oneRow}`, { missing: 1, extra: 1 }],
-    ['a row at another level', `UPDATE rollup SET level = 3 WHERE ${oneRow}`, { missing: 1, extra: 1 }],
+    ['a row under other subjects', `UPDATE rollup SET block = 99 WHERE ${oneRow}`, { missing: 1, extra: 1 }],
+    [
+      'a cell under another subject',
+      `UPDATE rollup SET cells = set_byte(cells, length(cells) - 14, 15) WHERE ${oneRow}`,
+      { different: 1 },
+    ],
+    ['a row at another level', `UPDATE rollup SET level = 3, block = 50 WHERE ${oneRow}`, { missing: 1, extra: 1 }],
     [
       'cells in another order',
-      `UPDATE rollup SET cells = substr(cells, 21) || substr(cells, 1, 20) WHERE ${oneRow}`,
+      `UPDATE rollup SET cells = substr(cells, 15) || substr(cells, 1, 14) WHERE ${oneRow}`,
       { different: 1 },
     ],
     [
       'a cell in two parts',
-      `UPDATE rollup SET cells = set_byte(cells, 19, get_byte(cells, 19) - 1) || set_byte(substr(cells, 1, 20), 19, 1) WHERE ${oneRow}`,
+      `UPDATE rollup SET cells = set_byte(cells, 13, get_byte(cells, 13) - 1) || set_byte(substr(cells, 1, 14), 13, 1) WHERE ${oneRow}`,
       { different: 1 },
     ],
     ['a row without cells', `UPDATE rollup SET cells = '' WHERE ${oneRow}`, { different: 1 }],

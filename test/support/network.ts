@@ -7,7 +7,13 @@ import { monthOf } from '../../src/core/basics/month.ts';
 import { DAY_MS } from '../../src/core/basics/time.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
 import { transaction } from '../../src/store/connect.ts';
-import { addImport, findImport, type ImportCounts, type ImportRow, type StoredReject } from '../../src/store/imports.ts';
+import {
+  addImport,
+  findImport,
+  type ImportCounts,
+  type ImportRow,
+  type StoredReject,
+} from '../../src/store/imports.ts';
 
 /** The clock of the tests: what is done "now" is done then. */
 export const NOW = new Date('2015-07-15T12:00:00.000Z');
@@ -115,11 +121,27 @@ export async function importFile(
 
 export const requestImport = (pool: pg.Pool, dryRun = false): Promise<ImportRow> =>
   transaction(pool, (client) =>
-    addImport(client, { file: 'june.csv', bytes: 1000, uploadId: null, mapping: null, dryRun, actor: 'tester', now: NOW }),
+    addImport(client, {
+      file: 'june.csv',
+      bytes: 1000,
+      uploadId: null,
+      mapping: null,
+      dryRun,
+      actor: 'tester',
+      now: NOW,
+    }),
   );
 
 /** What an import writes for good, and nothing of its own record. */
-const NETWORK_TABLES = ['organization', 'subject', 'contact_reason', 'channel', 'response', 'rollup', 'network_state'] as const;
+const NETWORK_TABLES = [
+  'organization',
+  'subject',
+  'contact_reason',
+  'channel',
+  'response',
+  'rollup',
+  'network_state',
+] as const;
 export type NetworkTables = Record<(typeof NETWORK_TABLES)[number], string[]>;
 
 /** Every row of the network's tables as text, in an order of its own. */
@@ -147,7 +169,9 @@ export async function rollupLines(pool: pg.Pool): Promise<string[]> {
 }
 
 export async function rollupBytes(pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ row: string }>('SELECT r::text AS row FROM rollup AS r ORDER BY org_id, level, month, subject_id');
+  const { rows } = await pool.query<{ row: string }>(
+    'SELECT r::text AS row FROM rollup AS r ORDER BY org_id, level, month, block',
+  );
   return rows.map((r) => r.row);
 }
 
@@ -161,15 +185,33 @@ export async function keptAndRebuilt(pool: pg.Pool): Promise<{ kept: string[]; r
 /** Empties the network and all records of work; survey windows stay registered. */
 export async function emptyNetwork(pool: pg.Pool): Promise<void> {
   const tables = [
-    ...NETWORK_TABLES.filter((t) => t !== 'network_state'), 'journal', 'upload', 'saved_mapping', 'import_run', 'reject',
-    'rulebook_copy', 'decision_run', 'decision', 'issuance', 'certificate_number', 'certificate', 'certificate_publication',
-    'certificate_withdrawal', 'issue_run',
+    ...NETWORK_TABLES.filter((t) => t !== 'network_state'),
+    'journal',
+    'upload',
+    'saved_mapping',
+    'import_run',
+    'reject',
+    'rulebook_copy',
+    'decision_run',
+    'decision',
+    'issuance',
+    'certificate_number',
+    'certificate',
+    'certificate_publication',
+    'certificate_withdrawal',
+    'issue_run',
   ];
   // DELETE: for a handful of rows it takes a tenth of the time of TRUNCATE.
-  await pool.query(`${tables.map((t) => `DELETE FROM ${t};`).join('\n')} UPDATE network_state SET version = 0, simulated = false`);
+  await pool.query(
+    `${tables.map((t) => `DELETE FROM ${t};`).join('\n')} UPDATE network_state SET version = 0, simulated = false`,
+  );
 }
 
-export async function rowsOf<T extends pg.QueryResultRow>(pool: pg.Pool, text: string, values: unknown[] = []): Promise<T[]> {
+export async function rowsOf<T extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: string,
+  values: unknown[] = [],
+): Promise<T[]> {
   return (await pool.query<T>(text, values)).rows;
 }
 

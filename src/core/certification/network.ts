@@ -1,5 +1,5 @@
 import { periodMonths, type Period } from '../basics/month.ts';
-import { CELL_BYTES } from '../survey/cell-codec.ts';
+import { BLOCK_SUBJECTS, CELL_BYTES } from '../survey/cell-codec.ts';
 import { LEVELS } from '../survey/response.ts';
 import { scoringOf } from '../survey/pattern.ts';
 import { UNKNOWN_SHIFT, windowKey } from '../survey/survey-window.ts';
@@ -64,42 +64,54 @@ export class NetworkCounts {
     this.#sieve = sieve;
   }
 
-  /** Adds a run of cells (`cell-codec.ts`) of one organization, level and month of the period. */
-  addRun(base: number, level: number, month: number, view: DataView, offset: number, length: number): void {
+  /** Adds a block of cells (`cell-codec.ts`) of one organization, level and month of the period. */
+  addBlock(
+    base: number,
+    level: number,
+    month: number,
+    block: number,
+    view: DataView,
+    offset: number,
+    length: number,
+  ): void {
     const m = month - this.period.from;
-    if (m < 0 || m >= this.months) return;
+    const { months } = this;
+    if (m < 0 || m >= months) return;
+    const { n, meeting, outside, lagUnknown, unscorable } = this;
     const { scoring, windowBit } = this.#sieve;
     const unknownBit = windowBit << UNKNOWN_SHIFT;
+    const first = base + block * BLOCK_SUBJECTS;
     for (let at = offset; at < offset + length; at += CELL_BYTES) {
-      const index = base + view.getInt32(at);
-      const within = view.getInt32(at + 4);
-      const windows = view.getInt32(at + 8);
-      const count = view.getInt32(at + 16);
-      const score = scoring[view.getUint8(at + 15) & 127] as number;
-      this.level[index] = level;
-      if (
-        (this.#withinMonth[index] as number) < m ||
-        ((this.#withinMonth[index] as number) === m && (this.#withinN[index] as number) < count)
-      ) {
-        this.#withinMonth[index] = m;
-        this.#withinN[index] = count;
-        this.within[index] = within;
-      }
+      const who = view.getUint32(at);
+      const index = first + (who >>> 24);
+      const windows = view.getInt32(at + 6);
+      const count = view.getInt32(at + 10);
+      const score = scoring[view.getUint8(at + 5) & 127] as number;
+      this.#place(index, level, m, who & 0xffffff, count);
       if (score === 0) {
-        this.unscorable[index] = (this.unscorable[index] as number) + count;
+        unscorable[index] = (unscorable[index] as number) + count;
         continue;
       }
       if (windowBit !== 0) {
-        if ((windows & unknownBit) !== 0) this.lagUnknown[index] = (this.lagUnknown[index] as number) + count;
+        if ((windows & unknownBit) !== 0) lagUnknown[index] = (lagUnknown[index] as number) + count;
         else if ((windows & windowBit) === 0) {
-          this.outside[index] = (this.outside[index] as number) + count;
+          outside[index] = (outside[index] as number) + count;
           continue;
         }
       }
-      const slot = index * this.months + m;
-      this.n[slot] = (this.n[slot] as number) + count;
-      if (score === 2) this.meeting[slot] = (this.meeting[slot] as number) + count;
+      const slot = index * months + m;
+      n[slot] = (n[slot] as number) + count;
+      if (score === 2) meeting[slot] = (meeting[slot] as number) + count;
     }
+  }
+
+  #place(index: number, level: number, m: number, within: number, count: number): void {
+    this.level[index] = level;
+    const last = this.#withinMonth[index] as number;
+    if (last > m || (last === m && (this.#withinN[index] as number) >= count)) return;
+    this.#withinMonth[index] = m;
+    this.#withinN[index] = count;
+    this.within[index] = within;
   }
 
   total(column: Int32Array, index: number): number {

@@ -89,28 +89,30 @@ CREATE TABLE response (
 
 CREATE INDEX response_revised ON response (org_id, response_key) WHERE revision > 1;
 
--- What a subject's responses of one month say: how many gave each answer pattern, per channel. Enough to
--- judge it under any edition. `cells` holds records of five big-endian integers (core/survey/cell-codec.ts),
--- in one fixed order, so that a rebuilt row is the same to the byte; the view below spells them out.
--- Kept in the transaction that writes the responses (docs/decisions/0003).
+-- What the responses of a month say about 16 neighbouring subjects of a level (subject_id / 16): how many gave
+-- each answer pattern, per subject and channel. Enough to judge them under any edition. `cells` holds records
+-- of 14 bytes (core/survey/cell-codec.ts) in one fixed order, so that a rebuilt row is the same to the byte; the
+-- view below spells them out. Kept in the transaction that writes the responses (docs/decisions/0003).
 CREATE TABLE rollup (
   org_id integer NOT NULL,
-  subject_id integer NOT NULL,
+  block integer NOT NULL,
   level smallint NOT NULL,
   month smallint NOT NULL,
   cells bytea NOT NULL,
-  PRIMARY KEY (org_id, level, month, subject_id)
-);
+  PRIMARY KEY (org_id, level, month, block)
+)
+WITH (toast_tuple_target = 8160);
 
 ALTER TABLE rollup ALTER COLUMN cells SET STORAGE EXTERNAL;
 
 -- within_id: the CSR's supervisor, the supervisor's site, the site's organization of that day. Every shift
 -- stands in brackets: PostgreSQL gives << and | the same rank.
 CREATE VIEW rollup_cell AS
-SELECT org_id, level, month, subject_id,
-  (get_byte(cells, at + 4) << 24) | (get_byte(cells, at + 5) << 16) | (get_byte(cells, at + 6) << 8) | get_byte(cells, at + 7) AS within_id,
-  (get_byte(cells, at + 13) << 9) | (get_byte(cells, at + 14) << 1) | (get_byte(cells, at + 15) >> 7) AS channel_id,
-  get_byte(cells, at + 15) & 127 AS pattern,
-  (get_byte(cells, at + 8) << 24) | (get_byte(cells, at + 9) << 16) | (get_byte(cells, at + 10) << 8) | get_byte(cells, at + 11) AS windows,
-  (get_byte(cells, at + 16) << 24) | (get_byte(cells, at + 17) << 16) | (get_byte(cells, at + 18) << 8) | get_byte(cells, at + 19) AS n
-FROM rollup CROSS JOIN LATERAL generate_series(0, length(cells) - 1, 20) AS at;
+SELECT org_id, level, month,
+  block * 16 + get_byte(cells, at) AS subject_id,
+  (get_byte(cells, at + 1) << 16) | (get_byte(cells, at + 2) << 8) | get_byte(cells, at + 3) AS within_id,
+  (get_byte(cells, at + 4) << 1) | (get_byte(cells, at + 5) >> 7) AS channel_id,
+  get_byte(cells, at + 5) & 127 AS pattern,
+  (get_byte(cells, at + 6) << 24) | (get_byte(cells, at + 7) << 16) | (get_byte(cells, at + 8) << 8) | get_byte(cells, at + 9) AS windows,
+  (get_byte(cells, at + 10) << 24) | (get_byte(cells, at + 11) << 16) | (get_byte(cells, at + 12) << 8) | get_byte(cells, at + 13) AS n
+FROM rollup CROSS JOIN LATERAL generate_series(0, length(cells) - 1, 14) AS at;
