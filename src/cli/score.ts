@@ -118,7 +118,8 @@ async function score(files: readonly string[], options: Options, deps: CliDeps):
   const nothing = nothingToJudge(result, options.level);
   if (nothing !== null) {
     deps.err.write(`${nothing}\n`);
-    return EXIT.failed;
+    // That nobody stands on the level asked for is an answer, too.
+    if (result.responses.unscorable === result.responses.taken) return EXIT.failed;
   }
   const incomplete = result.responses.rejected > 0 || result.responses.truncated.length > 0;
   return incomplete && options.strict === true ? EXIT.rejects : EXIT.ok;
