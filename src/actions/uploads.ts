@@ -20,6 +20,7 @@ import { addUpload, findUpload, removeUpload, removeUploadsBefore, saveMapping, 
 const PREVIEW_ROWS = 20;
 /** Rows looked at for an answer: enough to meet a 13th of a month. */
 const SAMPLE_ROWS = 500;
+/** In bytes of UTF-8, of which most file systems take 255. */
 const LONGEST_NAME = 120;
 
 export type UploadedFile = UploadRow & { readonly preview: Preview; readonly mappingText: string };
@@ -50,9 +51,15 @@ export async function receiveUpload(
     return shown;
   } catch (error) {
     await rm(join(folder, uploadId), { recursive: true, force: true });
-    throw error;
+    throw isFullOrClosed(error) ? notWritable(folder, error) : error;
   }
 }
+
+const isFullOrClosed = (error: unknown): error is NodeJS.ErrnoException =>
+  ['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+const notWritable = (folder: string, cause: NodeJS.ErrnoException): PlauditError =>
+  new PlauditError('home.not-writable', `The file cannot be kept in ${folder} (${cause.code}): make room there, or let this user write.`, { place: folder, cause });
 
 /** The upload as it would be read with the mapping last sent, or the proposed one. Throws `not-found`. */
 export async function readUpload(pool: Pool, folder: string, uploadId: string): Promise<UploadedFile> {
@@ -141,6 +148,13 @@ const noUpload = (uploadId: string): PlauditError =>
 /** The last part of a file name without anything a path or a terminal could take another way. */
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
-  const safe = last.replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_').replace(/^\.+/, '').trim();
-  return safe === '' ? 'file' : safe.slice(-LONGEST_NAME);
+  const safe = last.toWellFormed().replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_').replace(/^\.+/, '').trim();
+  if (safe === '') return 'file';
+  const extension = /(?:\.\w{1,8}){0,2}$/.exec(safe)?.[0] ?? '';
+  let stem = '';
+  for (const symbol of safe.slice(0, safe.length - extension.length)) {
+    if (Buffer.byteLength(stem + symbol + extension) > LONGEST_NAME) break;
+    stem += symbol;
+  }
+  return stem + extension;
 }

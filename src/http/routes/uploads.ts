@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { discardUpload, keptMappings, mapUpload, readUpload, receiveUpload, type UploadedFile } from '../../actions/uploads.ts';
 import { formatMonth } from '../../core/basics/month.ts';
@@ -21,10 +22,8 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
       const part = request.isMultipart() ? await request.file().catch(noMultipart) : undefined;
       if (part === undefined) throw new PlauditError('request.invalid', 'Send one file as multipart/form-data.', { place: 'body' });
       const stream = part.file;
-      let broken: unknown;
-      stream.once('error', (error) => (broken = error));
       const file = { name: part.filename ?? '', stream, isCut: () => stream.truncated };
-      return present(await receiveUpload(pool, uploadsFolder, file, now()).catch((error: unknown) => (error === broken ? noMultipart(error) : Promise.reject(error))));
+      return present(await receiveUpload(pool, uploadsFolder, file, now()).catch((error: unknown) => (hasBroken(stream, error) ? noMultipart(error) : Promise.reject(error))));
     },
   );
 
@@ -49,6 +48,10 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
     async () => ({ rows: (await keptMappings(pool)).map((m) => ({ ...m, savedAt: m.savedAt.toISOString() })) }),
   );
 }
+
+/** True where the body itself broke off, and not what its bytes were written to. */
+const hasBroken = (stream: Readable, error: unknown): boolean =>
+  error instanceof Error && !('syscall' in error) && (error === stream.errored || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'));
 
 /** What reads a multipart body says of a broken one in plain errors, which nothing tells from faults. */
 function noMultipart(error: unknown): never {
