@@ -16,7 +16,10 @@ export async function buildWebIfStale(root: string, say: (line: string) => void)
 }
 
 async function buildWeb(root: string): Promise<void> {
-  const build = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const build = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [build.stdout, build.stderr]) stream.on('data', (text) => (output += text));
   const code = await new Promise((resolve) => build.once('exit', resolve));

@@ -28,7 +28,9 @@ export function standingOf(
   const own = certificates
     .filter((c) => c.program === program && c.edition === edition)
     .map((c) => ({ withdrawn: c.withdrawnAt !== null, validUntil: c.validUntil }));
-  const [best] = own.toSorted((a, b) => Number(a.withdrawn) - Number(b.withdrawn) || (a.validUntil < b.validUntil ? 1 : -1));
+  const [best] = own.toSorted(
+    (a, b) => Number(a.withdrawn) - Number(b.withdrawn) || (a.validUntil < b.validUntil ? 1 : -1),
+  );
   return best ?? null;
 }
 
@@ -57,7 +59,11 @@ export async function allStillEarned(
     const { profile, reading } = certificate.document.decision;
     const rulebook = await editionAsUsed(pool, rulebooks, { ...certificate, profile });
     const period = { from: certificate.periodFrom, to: certificate.periodTo };
-    earned.push(rulebook === null || evidence === undefined ? null : decisionUnder(rulebook, period, reading, subject, evidence).outcome === 'met');
+    earned.push(
+      rulebook === null || evidence === undefined
+        ? null
+        : decisionUnder(rulebook, period, reading, subject, evidence).outcome === 'met',
+    );
   }
   return earned;
 }

@@ -11,7 +11,12 @@ export type EditionComparison = {
 };
 
 /** Whose outcome differs under two editions, by name: gains a certificate, loses one, or changes otherwise. */
-export function compareEditions(from: NetworkView, to: NetworkView, level: Level, wanted: 'gain' | 'lose' | 'all'): EditionComparison {
+export function compareEditions(
+  from: NetworkView,
+  to: NetworkView,
+  level: Level,
+  wanted: 'gain' | 'lose' | 'all',
+): EditionComparison {
   const counts = { gain: 0, lose: 0, same: 0, other: 0 };
   const rows: { index: number; change: Change }[] = [];
   for (const index of searchOverview(from, { level, sort: 'name', order: 'asc' }).indexes) {

@@ -47,7 +47,11 @@ export async function readEvidence(client: Client, subjects: readonly Subject[])
   const evidence: SubjectEvidence[] = [];
   for (const [i, { orgId, level }] of subjects.entries()) {
     const found = level === 'organization' ? await sitesOf(client, orgId) : [];
-    const cells = await cellsOf(client, found.map((site) => ({ orgId, subjectId: site.subjectId, level: 'site' })), all);
+    const cells = await cellsOf(
+      client,
+      found.map((site) => ({ orgId, subjectId: site.subjectId, level: 'site' })),
+      all,
+    );
     const sites = found.map(({ name }, s) => ({ name, cells: cells[s] as SubjectCell[] }));
     evidence.push({ windows, range, own: owns[i] as SubjectCell[], sites });
   }
@@ -64,7 +68,13 @@ async function cellsOf(client: Client, subjects: readonly Numbered[], months: Pe
 }
 
 /** What the evidence comes to under an edition; `period` is one the edition allows. */
-export function decisionUnder(rulebook: Rulebook, period: Period, reading: Reading, subject: Subject, e: SubjectEvidence): Decision {
+export function decisionUnder(
+  rulebook: Rulebook,
+  period: Period,
+  reading: Reading,
+  subject: Subject,
+  e: SubjectEvidence,
+): Decision {
   const sieve = sieveOf(rulebook, e.windows);
   const sites = e.sites
     // As in judgeNetwork: a site without any response in the period is not one of its sites then.
@@ -74,7 +84,12 @@ export function decisionUnder(rulebook: Rulebook, period: Period, reading: Readi
       const { outcome, readings } = decide(rulebook, { level: 'site', subject: name, months }, period, reading);
       return { name, outcome, readings };
     });
-  return decide(rulebook, { level: subject.level, subject: subject.name, months: monthCounts(e.own, sieve, period), sites }, period, reading);
+  return decide(
+    rulebook,
+    { level: subject.level, subject: subject.name, months: monthCounts(e.own, sieve, period), sites },
+    period,
+    reading,
+  );
 }
 
 export const isIn = ({ from, to }: Period, month: Month): boolean => month >= from && month <= to;
@@ -87,7 +102,14 @@ export function tallyOf(cells: readonly SubjectCell[], sieve: Sieve): Tally {
 
 export function monthCounts(cells: readonly SubjectCell[], sieve: Sieve, { from, to }: Period): MonthCount[] {
   const months: MonthCount[] = [];
-  for (let month = from; month <= to; month += 1) months.push({ month, ...tallyOf(cells.filter((c) => c.month === month), sieve) });
+  for (let month = from; month <= to; month += 1)
+    months.push({
+      month,
+      ...tallyOf(
+        cells.filter((c) => c.month === month),
+        sieve,
+      ),
+    });
   return months;
 }
 
@@ -108,7 +130,10 @@ export async function placesInPeriod(
   let below = subjects.map((subject, place) => ({ subject, place })).filter(({ subject }) => hasPlace(subject));
   cells = below.map(({ place }) => cells[place] as readonly SubjectCell[]);
   while (below.length > 0) {
-    const ids = below.map(({ subject: { orgId } }, i) => ({ orgId, subjectId: mostWithin(cells[i] as readonly SubjectCell[], period) }));
+    const ids = below.map(({ subject: { orgId } }, i) => ({
+      orgId,
+      subjectId: mostWithin(cells[i] as readonly SubjectCell[], period),
+    }));
     const found = await subjectsNumbered(client, ids);
     const above: typeof below = [];
     for (const [i, { orgId, subjectId }] of ids.entries()) {
@@ -120,8 +145,14 @@ export async function placesInPeriod(
     }
     below = above;
     // Several CSRs have the same supervisor: its cells are read once.
-    const distinct = [...new Map(below.map(({ subject }) => [`${subject.orgId}:${subject.subjectId}`, subject])).entries()];
-    const read = await cellsOf(client, distinct.map(([, subject]) => subject), period);
+    const distinct = [
+      ...new Map(below.map(({ subject }) => [`${subject.orgId}:${subject.subjectId}`, subject])).entries(),
+    ];
+    const read = await cellsOf(
+      client,
+      distinct.map(([, subject]) => subject),
+      period,
+    );
     const byKey = new Map(distinct.map(([key], i) => [key, read[i] as SubjectCell[]]));
     cells = below.map(({ subject }) => byKey.get(`${subject.orgId}:${subject.subjectId}`) as SubjectCell[]);
   }

@@ -4,7 +4,14 @@ import { alone } from '../store/alone.ts';
 import type { Pool, PoolClient } from '../store/db.ts';
 import { transaction } from '../store/connect.ts';
 import {
-  addRejects, findImport, finishImport, type ImportCounts, NO_COUNTS, noteImportProgress, removeRejects, type StoredReject,
+  addRejects,
+  findImport,
+  finishImport,
+  type ImportCounts,
+  NO_COUNTS,
+  noteImportProgress,
+  removeRejects,
+  type StoredReject,
 } from '../store/imports.ts';
 import { writeJournal } from '../store/journal.ts';
 import { bumpNetworkVersion } from '../store/organizations.ts';
@@ -12,7 +19,10 @@ import { holdWindows } from '../store/reference.ts';
 import { ResponseWriter } from './response-writer.ts';
 
 /** What an import reads: a file through `src/intake`, or the simulated network. */
-export type ResponseBatch = { readonly responses: readonly SurveyResponse[]; readonly rejects: readonly StoredReject[] };
+export type ResponseBatch = {
+  readonly responses: readonly SurveyResponse[];
+  readonly rejects: readonly StoredReject[];
+};
 
 export type ResponseSource = {
   /** From the beginning, each time it is called: a transaction the server gave up begins again. */
@@ -53,7 +63,10 @@ export function importResponses(pool: Pool, source: ResponseSource, options: Imp
   return alone(pool, options.publicId, async () => {
     const run = await findImport(pool, options.publicId);
     if (run?.state === 'finished') return run.counts;
-    if (run?.state === 'failed') throw new PlauditError('conflict', `This import failed before: ${run.error} Import the file again.`, { place: options.publicId });
+    if (run?.state === 'failed')
+      throw new PlauditError('conflict', `This import failed before: ${run.error} Import the file again.`, {
+        place: options.publicId,
+      });
     try {
       return await takeAll(pool, source, options, []);
     } catch (error) {
@@ -71,7 +84,11 @@ async function takeAll(
 ): Promise<ImportCounts> {
   let counts: ImportCounts = NO_COUNTS;
   const end = (): Parameters<typeof finishImport>[2] => ({
-    state: 'finished', at: options.now(), counts, error: null, ...source.summary(),
+    state: 'finished',
+    at: options.now(),
+    counts,
+    error: null,
+    ...source.summary(),
   });
   try {
     await transaction(pool, async (client) => {
@@ -80,7 +97,11 @@ async function takeAll(
       if (options.dryRun) throw new DryRunEnd();
       await finishImport(client, options.importNo, end());
       await writeJournal(client, {
-        at: options.now(), actor: options.actor, act: 'import.finished', noun: 'import', nounId: options.publicId,
+        at: options.now(),
+        actor: options.actor,
+        act: 'import.finished',
+        noun: 'import',
+        nounId: options.publicId,
         detail: { file: options.file, ...counts, ...source.summary() },
       });
     });
@@ -119,8 +140,13 @@ async function takeBatches(
     chunk: options.chunk,
     onOrganization: (organization) =>
       writeJournal(client, {
-        orgId: organization.orgId, at: options.now(), actor: options.actor, act: 'organization.added',
-        noun: 'organization', nounId: organization.publicId, detail: { name: organization.name },
+        orgId: organization.orgId,
+        at: options.now(),
+        actor: options.actor,
+        act: 'organization.added',
+        noun: 'organization',
+        nounId: organization.publicId,
+        detail: { name: organization.name },
       }),
   });
   await writer.start();
@@ -156,12 +182,26 @@ async function takeBatches(
 }
 
 async function recordFailure(pool: Pool, options: ImportOptions, error: unknown): Promise<void> {
-  const message = error instanceof PlauditError ? error.message : 'The import stopped because of a fault in Plaudit; nothing of the file was taken.';
+  const message =
+    error instanceof PlauditError
+      ? error.message
+      : 'The import stopped because of a fault in Plaudit; nothing of the file was taken.';
   await transaction(pool, async (client) => {
     const at = options.now();
-    await finishImport(client, options.importNo, { state: 'failed', at, counts: NO_COUNTS, truncated: false, sha256: null, error: message });
+    await finishImport(client, options.importNo, {
+      state: 'failed',
+      at,
+      counts: NO_COUNTS,
+      truncated: false,
+      sha256: null,
+      error: message,
+    });
     await writeJournal(client, {
-      at, actor: options.actor, act: 'import.failed', noun: 'import', nounId: options.publicId,
+      at,
+      actor: options.actor,
+      act: 'import.failed',
+      noun: 'import',
+      nounId: options.publicId,
       detail: { file: options.file, error: message },
     });
   });

@@ -5,9 +5,22 @@ import { certificateNumber, RANDOM_BYTES } from '../core/credential/certificate-
 import { alone } from '../store/alone.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
-import { countDecisions, type DecisionLine, decisionRunNumbered, type DecisionRunRow, walkDecisions } from '../store/decisions.ts';
 import {
-  findIssueRun, finishIssueRun, type Intent, type IssueRunRow, noteIssueProgress, recordCertificate, recordIntent, type Refused,
+  countDecisions,
+  type DecisionLine,
+  decisionRunNumbered,
+  type DecisionRunRow,
+  walkDecisions,
+} from '../store/decisions.ts';
+import {
+  findIssueRun,
+  finishIssueRun,
+  type Intent,
+  type IssueRunRow,
+  noteIssueProgress,
+  recordCertificate,
+  recordIntent,
+  type Refused,
 } from '../store/issuances.ts';
 import { writeJournal } from '../store/journal.ts';
 import { levelOfCode } from '../store/levels.ts';
@@ -40,11 +53,19 @@ type Drawn = { readonly intent: Intent; readonly document: CertificateDocument }
  * finds them and completes them under the same number. Nobody is certified twice for one period. A run that
  * is over is not done again; one that another process is at work on is a `conflict`.
  */
-export function issueCertificates(pool: Pool, run: IssueRunRow, loaded: LoadedRulebook, options: IssueOptions): Promise<void> {
+export function issueCertificates(
+  pool: Pool,
+  run: IssueRunRow,
+  loaded: LoadedRulebook,
+  options: IssueOptions,
+): Promise<void> {
   return alone(pool, run.runId, async () => {
     const known = await findIssueRun(pool, run.runId);
     if (known?.state === 'finished') return;
-    if (known?.state === 'failed') throw new PlauditError('conflict', `This run failed before: ${known.error} Start it again.`, { place: run.runId });
+    if (known?.state === 'failed')
+      throw new PlauditError('conflict', `This run failed before: ${known.error} Start it again.`, {
+        place: run.runId,
+      });
     try {
       await issueChecked(pool, run, loaded, options);
     } catch (error) {
@@ -54,9 +75,19 @@ export function issueCertificates(pool: Pool, run: IssueRunRow, loaded: LoadedRu
   });
 }
 
-async function issueChecked(pool: Pool, run: IssueRunRow, loaded: LoadedRulebook, options: IssueOptions): Promise<void> {
+async function issueChecked(
+  pool: Pool,
+  run: IssueRunRow,
+  loaded: LoadedRulebook,
+  options: IssueOptions,
+): Promise<void> {
   const decisionRun = await decisionRunNumbered(pool, run.decisionRunNo);
-  if (decisionRun === null || decisionRun.state !== 'finished' || decisionRun.periodFrom === null || decisionRun.periodTo === null) {
+  if (
+    decisionRun === null ||
+    decisionRun.state !== 'finished' ||
+    decisionRun.periodFrom === null ||
+    decisionRun.periodTo === null
+  ) {
     throw new PlauditError('conflict', 'Certificates are issued from a finished decision run; this one is not.');
   }
   checkEdition(decisionRun, loaded);
@@ -66,12 +97,19 @@ async function issueChecked(pool: Pool, run: IssueRunRow, loaded: LoadedRulebook
 
 /** A run that cannot be carried out is told so in its row. */
 export async function recordIssueFailure(pool: Pool, run: IssueRunRow, error: unknown, at: Date): Promise<void> {
-  const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.';
+  const message =
+    error instanceof PlauditError
+      ? error.message
+      : 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.';
   await finishIssueRun(pool, { runId: run.runId, state: 'failed', at, error: message });
 }
 
 function checkEdition(decisionRun: DecisionRunRow, { key, rulebook }: LoadedRulebook): void {
-  if (rulebook.sha256 === decisionRun.rulebookSha256 && (rulebook.profile?.sha256 ?? null) === (decisionRun.profile?.sha256 ?? null)) return;
+  if (
+    rulebook.sha256 === decisionRun.rulebookSha256 &&
+    (rulebook.profile?.sha256 ?? null) === (decisionRun.profile?.sha256 ?? null)
+  )
+    return;
   throw new PlauditError(
     'certificate.check-failed',
     `The edition ${key} or its operator profile is no longer the one this run decided by. Decide again, then issue.`,
@@ -79,9 +117,20 @@ function checkEdition(decisionRun: DecisionRunRow, { key, rulebook }: LoadedRule
   );
 }
 
-async function issueAll(pool: Pool, run: IssueRunRow, decisionRun: DecisionRunRow, loaded: LoadedRulebook, options: IssueOptions): Promise<void> {
+async function issueAll(
+  pool: Pool,
+  run: IssueRunRow,
+  decisionRun: DecisionRunRow,
+  loaded: LoadedRulebook,
+  options: IssueOptions,
+): Promise<void> {
   const simulated = new Map((await listOrganizations(pool)).map((o) => [o.orgId, o.simulated]));
-  const filters = run.levels.map((level) => ({ runNo: run.decisionRunNo, level, outcomes: [MET], subjects: run.subjects ?? undefined }));
+  const filters = run.levels.map((level) => ({
+    runNo: run.decisionRunNo,
+    level,
+    outcomes: [MET],
+    subjects: run.subjects ?? undefined,
+  }));
   let total = 0;
   for (const filter of filters) total += await countDecisions(pool, filter);
   const tally = { done: 0, issued: 0, already: 0, refused: [] as Refused[] };
@@ -110,7 +159,10 @@ async function drawUpBatch(
   lines: readonly DecisionLine[],
   options: IssueOptions,
 ): Promise<{ proposals: Proposal[]; refused: Refused[] }> {
-  const period = checkedPeriod(rulebook, { from: decisionRun.periodFrom as number, to: decisionRun.periodTo as number });
+  const period = checkedPeriod(rulebook, {
+    from: decisionRun.periodFrom as number,
+    to: decisionRun.periodTo as number,
+  });
   const subjects = lines.map(({ level, ...line }): Subject => ({ ...line, level: levelOfCode(level) }));
   const { evidence, places } = await readAtOnce(pool, async (client) => {
     const read = await readEvidence(client, subjects);
@@ -125,7 +177,10 @@ async function drawUpBatch(
     const checked = drawUp(decision, rulebook, {
       number: certificateNumber(options.random(RANDOM_BYTES)),
       organization: line.organizationName,
-      within: subject.level === 'organization' ? [] : [{ level: 'organization', name: line.organizationName }, ...(places[i] as PlaceStep[])],
+      within:
+        subject.level === 'organization'
+          ? []
+          : [{ level: 'organization', name: line.organizationName }, ...(places[i] as PlaceStep[])],
       rulebookSha256: decisionRun.rulebookSha256,
       today,
     });
@@ -153,8 +208,17 @@ async function intendBatch(
         for (const [i, { line, document }] of proposals.entries()) {
           const { program, edition, period } = document.decision;
           const intent = await recordIntent(client, {
-            orgId: line.orgId, level: line.level, subjectId: line.subjectId, number: numbered[i] as string, program, edition,
-            periodFrom: period.from, periodTo: period.to, runNo: decisionRun.runNo, actor: run.actor, now,
+            orgId: line.orgId,
+            level: line.level,
+            subjectId: line.subjectId,
+            number: numbered[i] as string,
+            program,
+            edition,
+            periodFrom: period.from,
+            periodTo: period.to,
+            runNo: decisionRun.runNo,
+            actor: run.actor,
+            now,
           });
           if (intent !== null) drawn.push({ intent, document: { ...document, number: intent.number } });
         }
@@ -181,14 +245,22 @@ async function recordBatch(
     const now = options.now();
     const byOrganization = new Map<number, string[]>();
     for (const { intent, document } of drawn) {
-      const recorded = await recordCertificate(client, intent, document, { simulated: simulated.get(intent.orgId) ?? false, now });
+      const recorded = await recordCertificate(client, intent, document, {
+        simulated: simulated.get(intent.orgId) ?? false,
+        now,
+      });
       if (recorded) byOrganization.set(intent.orgId, [...(byOrganization.get(intent.orgId) ?? []), intent.number]);
     }
     let issued = 0;
     for (const [orgId, numbers] of byOrganization) {
       issued += numbers.length;
       await writeJournal(client, {
-        orgId, at: now, actor: run.actor, act: 'certificates.issued', noun: 'decision-run', nounId: decisionRun.publicId,
+        orgId,
+        at: now,
+        actor: run.actor,
+        act: 'certificates.issued',
+        noun: 'decision-run',
+        nounId: decisionRun.publicId,
         detail: { rulebook: `${decisionRun.program}@${decisionRun.edition}`, count: numbers.length, numbers },
       });
     }

@@ -2,7 +2,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { PlauditError } from '../core/basics/problem.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
-import { decisionRunNumbered, type DecisionRunRow, findDecisionRun, unfinishedDecisionRuns } from '../store/decisions.ts';
+import {
+  decisionRunNumbered,
+  type DecisionRunRow,
+  findDecisionRun,
+  unfinishedDecisionRuns,
+} from '../store/decisions.ts';
 import { addImport, findImport, type ImportRow, type NewImport, unfinishedImports } from '../store/imports.ts';
 import { addIssueRun, findIssueRun, type IssueRunRow, unfinishedIssueRuns } from '../store/issuances.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
@@ -46,12 +51,20 @@ export class Jobs {
     more: { levels: readonly Level[]; subjects: readonly string[] | null; actor: string; now: Date },
   ): Promise<IssueRunRow> {
     if (decisionRun.state !== 'finished') {
-      throw new PlauditError('conflict', 'Certificates are issued from a finished decision run: wait until this one is.', { place: decisionRun.publicId });
+      throw new PlauditError(
+        'conflict',
+        'Certificates are issued from a finished decision run: wait until this one is.',
+        { place: decisionRun.publicId },
+      );
     }
     return transaction(this.#pool, async (client) => {
       const row = await addIssueRun(client, {
-        runId: randomUUID(), decisionRunNo: decisionRun.runNo, levels: more.levels.map((l) => LEVEL_CODES[l]),
-        subjects: more.subjects, actor: more.actor, now: more.now,
+        runId: randomUUID(),
+        decisionRunNo: decisionRun.runNo,
+        levels: more.levels.map((l) => LEVEL_CODES[l]),
+        subjects: more.subjects,
+        actor: more.actor,
+        now: more.now,
       });
       await this.#queue.enqueue(client, 'issue', { id: row.runId });
       return row;
@@ -68,7 +81,8 @@ export class Jobs {
         const run = await findImport(pool, id);
         if (run === null || isOver(run.state)) return;
         const counts = await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
-        if (counts !== undefined && !run.dryRun && run.uploadId !== null) await letGoUpload(pool, uploadsFolder, run.uploadId);
+        if (counts !== undefined && !run.dryRun && run.uploadId !== null)
+          await letGoUpload(pool, uploadsFolder, run.uploadId);
       },
       onFault,
     );

@@ -11,7 +11,15 @@ import { type Directory, readDirectory } from './directory.ts';
 import { type JudgedNetwork, JUDGING_CONNECTIONS, judgeOn } from './judge-network.ts';
 
 /** In the order in which they are listed; columns hold the index. */
-export const STATUSES = ['certified', 'on-track', 'not-met', 'not-enough-responses', 'undetermined', 'withdrawn', 'expired'] as const;
+export const STATUSES = [
+  'certified',
+  'on-track',
+  'not-met',
+  'not-enough-responses',
+  'undetermined',
+  'withdrawn',
+  'expired',
+] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** The network as lists show it: outcomes, names and certificates of one moment. */
@@ -54,7 +62,10 @@ export class NetworkViews {
   async view(rulebook: Rulebook, options: ViewOptions = {}): Promise<NetworkView | null> {
     await this.#forgetOld();
     const key = [
-      rulebookKey(rulebook), rulebook.sha256, rulebook.profile?.sha256 ?? '', options.reading ?? '',
+      rulebookKey(rulebook),
+      rulebook.sha256,
+      rulebook.profile?.sha256 ?? '',
+      options.reading ?? '',
       options.period === undefined ? '' : formatPeriod(options.period),
     ].join(' ');
     const known = this.#views.get(key);
@@ -114,8 +125,13 @@ export class NetworkViews {
         if (base !== undefined) certificates.set(base + standing.subjectId, standing);
       }
       return {
-        ...judged, directory, certificates, statuses: statusesOf(judged.outcomes, certificates, today),
-        orders: new Map(), readAt: this.#now(), today,
+        ...judged,
+        directory,
+        certificates,
+        statuses: statusesOf(judged.outcomes, certificates, today),
+        orders: new Map(),
+        readAt: this.#now(),
+        today,
       };
     });
   }
@@ -133,9 +149,14 @@ export class NetworkViews {
   }
 }
 
-function statusesOf(outcomes: Uint8Array, certificates: ReadonlyMap<number, CertificateStanding>, today: string): Uint8Array {
+function statusesOf(
+  outcomes: Uint8Array,
+  certificates: ReadonlyMap<number, CertificateStanding>,
+  today: string,
+): Uint8Array {
   const statuses = new Uint8Array(outcomes.length);
-  for (let i = 0; i < outcomes.length; i += 1) statuses[i] = STATUSES.indexOf(statusOf(outcomes[i] as number, null, today));
+  for (let i = 0; i < outcomes.length; i += 1)
+    statuses[i] = STATUSES.indexOf(statusOf(outcomes[i] as number, null, today));
   for (const [index, certificate] of certificates) {
     statuses[index] = STATUSES.indexOf(statusOf(outcomes[index] ?? ABSENT, certificate, today));
   }

@@ -1,7 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PlauditError } from '../core/basics/problem.ts';
-import { completeRulebook, loadProfile, type LoadedRulebook, loadRulebooks, type RulebookProblem, type Rulebooks } from './rulebooks.ts';
+import {
+  completeRulebook,
+  loadProfile,
+  type LoadedRulebook,
+  loadRulebooks,
+  type RulebookProblem,
+  type Rulebooks,
+} from './rulebooks.ts';
 
 /**
  * The editions an operator judges by: the built-in ones, those of his own folder, and over them the
@@ -18,7 +25,11 @@ export async function loadOperatorRulebooks(ownFolder: string | undefined): Prom
       const loaded = plain.get(profile.for);
       const other = completed.get(loaded.key)?.rulebook.profile;
       if (other) {
-        problems.push({ path, message: `${path} completes ${loaded.key}, which the profile "${other.name}" does already: keep one of the two.`, findings: [] });
+        problems.push({
+          path,
+          message: `${path} completes ${loaded.key}, which the profile "${other.name}" does already: keep one of the two.`,
+          findings: [],
+        });
       } else {
         completed.set(loaded.key, { ...loaded, rulebook: completeRulebook(loaded.rulebook, profile, path) });
       }
@@ -39,5 +50,8 @@ export async function loadOperatorRulebooks(ownFolder: string | undefined): Prom
 async function profilesIn(folder: string): Promise<string[]> {
   // A folder that is not there is reported by loadRulebooks.
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  return names.filter((name) => /\.profile\.ya?ml$/.test(name)).toSorted().map((name) => join(folder, name));
+  return names
+    .filter((name) => /\.profile\.ya?ml$/.test(name))
+    .toSorted()
+    .map((name) => join(folder, name));
 }

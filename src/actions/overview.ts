@@ -53,7 +53,10 @@ export type OverviewResult = {
 
 /** Finds and orders the subjects a list asks for; works on columns only. */
 export function searchOverview(view: NetworkView, query: OverviewQuery): OverviewResult {
-  const wanted = query.statuses === undefined || query.statuses.length === 0 ? null : new Set(query.statuses.map((s) => STATUSES.indexOf(s)));
+  const wanted =
+    query.statuses === undefined || query.statuses.length === 0
+      ? null
+      : new Set(query.statuses.map((s) => STATUSES.indexOf(s)));
   const search = query.q === undefined ? '' : searchKey(query.q);
   const place = placeFilter(view, query);
   const perStatus = new Array<number>(STATUSES.length).fill(0);
@@ -84,18 +87,25 @@ export function lineOf(view: NetworkView, index: number): SubjectLine {
   const meeting = counts.total(counts.meeting, index);
   const { lo, hi } = wilson(meeting, n);
   const level = levelOfCode(names.levels[subjectId] as number);
-  const ref = (id: number): SubjectRef => ({ id: names.publicIds[id] as string, level: levelOfCode(names.levels[id] as number), name: names.names[id] as string });
+  const ref = (id: number): SubjectRef => ({
+    id: names.publicIds[id] as string,
+    level: levelOfCode(names.levels[id] as number),
+    name: names.names[id] as string,
+  });
   const { site, supervisor } = placeOf(view, base, names, subjectId);
   const organizationId = names.levels.indexOf(LEVEL_CODES.organization);
   return {
-    index, orgId, subjectId,
+    index,
+    orgId,
+    subjectId,
     subject: ref(subjectId),
     organization: ref(organizationId),
     site: level === 'csr' || level === 'supervisor' ? (site === 0 ? null : ref(site)) : null,
     supervisor: level === 'csr' && supervisor !== 0 ? ref(supervisor) : null,
     status: STATUSES[view.statuses[index] as number] as Status,
     outcome: code === ABSENT ? 'undetermined' : (OUTCOME_CODES[code] as Outcome),
-    n, meeting,
+    n,
+    meeting,
     share: n === 0 ? null : meeting / n,
     interval: [lo, hi],
     certificate: view.certificates.get(index)?.number ?? null,
@@ -116,8 +126,12 @@ export async function trendsOf(
   const tallies = lines.map(() => span.map(() => emptyTally()));
   const first = span[0] as number;
   const subjects = lines.map(({ orgId, subjectId, subject }) => ({ orgId, subjectId, level: subject.level }));
-  await readSubjectCells(pool, subjects, { from: first, to: span.at(-1) as number }, (place, month, _within, windows, _channel, pattern, n) =>
-    addCell(tallies[place]?.[month - first] as Tally, sieve, pattern, windows, n),
+  await readSubjectCells(
+    pool,
+    subjects,
+    { from: first, to: span.at(-1) as number },
+    (place, month, _within, windows, _channel, pattern, n) =>
+      addCell(tallies[place]?.[month - first] as Tally, sieve, pattern, windows, n),
   );
   return { months: span, trends: tallies.map((row) => row.map((t) => [t.n, t.meeting] as const)) };
 }
@@ -148,7 +162,11 @@ const OWNERS = new WeakMap<NetworkView, Owner[]>();
 function ownersOf(view: NetworkView): Owner[] {
   const known = OWNERS.get(view);
   if (known !== undefined) return known;
-  const owners = [...view.bases].map(([orgId, base]) => ({ orgId, base, names: view.directory.byOrganization.get(orgId) as OrganizationNames }));
+  const owners = [...view.bases].map(([orgId, base]) => ({
+    orgId,
+    base,
+    names: view.directory.byOrganization.get(orgId) as OrganizationNames,
+  }));
   OWNERS.set(view, owners);
   return owners;
 }
@@ -159,13 +177,20 @@ const nameAt = (view: NetworkView, index: number): string => {
 };
 
 /** Dense ids of the site and supervisor of a subject in the last month it was seen in; 0 where unknown. */
-function placeOf(view: NetworkView, base: number, names: OrganizationNames, subjectId: number): { site: number; supervisor: number } {
+function placeOf(
+  view: NetworkView,
+  base: number,
+  names: OrganizationNames,
+  subjectId: number,
+): { site: number; supervisor: number } {
   const level = names.levels[subjectId];
   if (level === LEVEL_CODES.site) return { site: subjectId, supervisor: 0 };
   const within = view.counts.within[base + subjectId] as number;
   if (level === LEVEL_CODES.supervisor) return { site: within, supervisor: subjectId };
   if (names.levels[within] === LEVEL_CODES.site) return { site: within, supervisor: 0 };
-  return within === 0 ? { site: 0, supervisor: 0 } : { site: view.counts.within[base + within] as number, supervisor: within };
+  return within === 0
+    ? { site: 0, supervisor: 0 }
+    : { site: view.counts.within[base + within] as number, supervisor: within };
 }
 
 function placeFilter(view: NetworkView, query: OverviewQuery): ((index: number) => boolean) | null {
@@ -187,7 +212,8 @@ function orderOf(view: NetworkView, level: Level, sort: OverviewQuery['sort']): 
   const key = `${level} ${sort}`;
   const known = view.orders.get(key);
   if (known !== undefined) return known;
-  const made = sort === 'name' ? nameOrder(view, level) : numberOrder(orderOf(view, level, 'name'), sortNumbers(view, sort));
+  const made =
+    sort === 'name' ? nameOrder(view, level) : numberOrder(orderOf(view, level, 'name'), sortNumbers(view, sort));
   view.orders.set(key, made);
   return made;
 }
@@ -220,7 +246,8 @@ function sortNumbers(view: NetworkView, sort: Exclude<OverviewQuery['sort'], 'na
     case 'share':
       return (index) => (n(index) === 0 ? 0 : 1 + Math.round((counts.total(counts.meeting, index) / n(index)) * 1e9));
     case 'low':
-      return (index) => (n(index) === 0 ? 0 : 1 + Math.round(wilson(counts.total(counts.meeting, index), n(index)).lo * 1e9));
+      return (index) =>
+        n(index) === 0 ? 0 : 1 + Math.round(wilson(counts.total(counts.meeting, index), n(index)).lo * 1e9);
     case 'organization': {
       const rank = new Map([...nameOrder(view, 'organization')].map((index, i) => [ownerOf(view, index).orgId, i]));
       return (index) => rank.get(ownerOf(view, index).orgId) as number;
@@ -243,4 +270,3 @@ function numberOrder(byName: Uint32Array, number: (index: number) => number): Ui
   packed.sort();
   return Uint32Array.from(packed, (value) => byName[value % 2_097_152] as number);
 }
-

@@ -14,13 +14,28 @@ const SYSTEM = 'plaudit';
  * Makes the database ready for the rulebooks at hand: registers survey windows that no edition had before
  * (and then, once, looks again at every response's lag), and takes over transcribed registry years.
  */
-export async function prepareNetwork(pool: Pool, rulebooks: Rulebooks, now: Date, onRewrite: () => void): Promise<void> {
-  const windows = rulebooks.list().map((l) => l.rulebook.surveyWindow.window).filter((w) => w !== UNSTATED);
+export async function prepareNetwork(
+  pool: Pool,
+  rulebooks: Rulebooks,
+  now: Date,
+  onRewrite: () => void,
+): Promise<void> {
+  const windows = rulebooks
+    .list()
+    .map((l) => l.rulebook.surveyWindow.window)
+    .filter((w) => w !== UNSTATED);
   await transaction(pool, async (client) => {
     const added = await addWindows(client, windows);
     if (added.length > 0) {
       for (const key of added) {
-        await writeJournal(client, { at: now, actor: SYSTEM, act: 'window.registered', noun: 'survey-window', nounId: key, detail: {} });
+        await writeJournal(client, {
+          at: now,
+          actor: SYSTEM,
+          act: 'window.registered',
+          noun: 'survey-window',
+          nounId: key,
+          detail: {},
+        });
       }
       await reconsider(client, now, onRewrite);
     }
@@ -38,7 +53,11 @@ async function transcribe(client: Client, rulebooks: Rulebooks, now: Date): Prom
     const added = await addTranscribed(client, registry, now);
     if (added === 0) continue;
     await writeJournal(client, {
-      at: now, actor: SYSTEM, act: 'registry.transcribed', noun: 'registry', nounId: `${registry.program}@${registry.edition}`,
+      at: now,
+      actor: SYSTEM,
+      act: 'registry.transcribed',
+      noun: 'registry',
+      nounId: `${registry.program}@${registry.edition}`,
       detail: { year: registry.year, names: added, source: registry.source },
     });
   }

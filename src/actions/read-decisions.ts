@@ -3,12 +3,28 @@ import { PlauditError } from '../core/basics/problem.ts';
 import { searchKey } from '../core/basics/search-key.ts';
 import { settlingClause } from '../core/certification/decide.ts';
 import type { ClauseCode, Decision, MonthCount, Outcome } from '../core/certification/decision.ts';
-import { judgedBySites, MET, NOT_MET, OUTCOME_CODES, thresholdOf, TOO_FEW, UNDETERMINED } from '../core/certification/rule.ts';
+import {
+  judgedBySites,
+  MET,
+  NOT_MET,
+  OUTCOME_CODES,
+  thresholdOf,
+  TOO_FEW,
+  UNDETERMINED,
+} from '../core/certification/rule.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
 import type { Level } from '../core/survey/response.ts';
 import type { Pool } from '../store/db.ts';
 import {
-  countDecisions, type DecisionFilter, type DecisionLine, type DecisionRunRow, findDecisionRun, listDecisionRuns, listDecisions, decisionRunNumbered, walkDecisions,
+  countDecisions,
+  type DecisionFilter,
+  type DecisionLine,
+  type DecisionRunRow,
+  findDecisionRun,
+  listDecisionRuns,
+  listDecisions,
+  decisionRunNumbered,
+  walkDecisions,
 } from '../store/decisions.ts';
 import type { JobState } from '../store/imports.ts';
 import { certificatesHeld, certifiedCounts, findIssueRun, type Refused } from '../store/issuances.ts';
@@ -38,11 +54,18 @@ export type RunBody = {
 /** Throws `not-found`. */
 export async function findRun(pool: Pool, id: string): Promise<RunBody> {
   const row = await findDecisionRun(pool, id);
-  if (row === null) throw new PlauditError('not-found', 'No such decision run is known.', { place: id, params: { noun: 'decision-run' } });
+  if (row === null)
+    throw new PlauditError('not-found', 'No such decision run is known.', {
+      place: id,
+      params: { noun: 'decision-run' },
+    });
   return (await runBodies(pool, [row]))[0] as RunBody;
 }
 
-export async function decisionRunsPage(pool: Pool, page: { limit: number; offset: number }): Promise<{ rows: RunBody[]; total: number }> {
+export async function decisionRunsPage(
+  pool: Pool,
+  page: { limit: number; offset: number },
+): Promise<{ rows: RunBody[]; total: number }> {
   const { rows, total } = await listDecisionRuns(pool, page);
   return { rows: await runBodies(pool, rows), total };
 }
@@ -50,14 +73,22 @@ export async function decisionRunsPage(pool: Pool, page: { limit: number; offset
 /** Throws `not-found`. */
 export async function organizationNumbered(pool: Pool, id: string): Promise<SubjectRef & { orgId: number }> {
   const found = (await organizationSubjects(pool)).find((o) => o.id === id);
-  if (found === undefined) throw new PlauditError('not-found', 'No organization has this id.', { place: id, params: { noun: 'organization' } });
+  if (found === undefined)
+    throw new PlauditError('not-found', 'No organization has this id.', {
+      place: id,
+      params: { noun: 'organization' },
+    });
   return found;
 }
 
 async function runBodies(pool: Pool, rows: readonly DecisionRunRow[]): Promise<RunBody[]> {
   const organizations = rows.some((row) => row.orgId !== null) ? await organizationSubjects(pool) : [];
-  const certified = await certifiedCounts(pool, rows.map((row) => row.runNo));
-  const certifiedOf = (runNo: number, level: number): number => certified.find((c) => c.runNo === runNo && c.level === level)?.count ?? 0;
+  const certified = await certifiedCounts(
+    pool,
+    rows.map((row) => row.runNo),
+  );
+  const certifiedOf = (runNo: number, level: number): number =>
+    certified.find((c) => c.runNo === runNo && c.level === level)?.count ?? 0;
   return rows.map((row) => ({
     id: row.publicId,
     rulebook: `${row.program}@${row.edition}`,
@@ -71,7 +102,11 @@ async function runBodies(pool: Pool, rows: readonly DecisionRunRow[]): Promise<R
     finishedAt: row.finishedAt,
     by: row.actor,
     error: row.error,
-    counts: row.counts.map(({ level, ...counts }) => ({ level: levelOfCode(level), ...counts, certified: certifiedOf(row.runNo, level) })),
+    counts: row.counts.map(({ level, ...counts }) => ({
+      level: levelOfCode(level),
+      ...counts,
+      certified: certifiedOf(row.runNo, level),
+    })),
     row,
   }));
 }
@@ -91,7 +126,11 @@ export type DecisionLineBody = {
 
 export type DecisionLineQuery = { readonly level?: Level; readonly outcome?: Outcome; readonly q?: string };
 
-const CODES: Readonly<Record<Outcome, readonly number[]>> = { met: [MET], 'not-met': [NOT_MET], undetermined: [UNDETERMINED, TOO_FEW] };
+const CODES: Readonly<Record<Outcome, readonly number[]>> = {
+  'met': [MET],
+  'not-met': [NOT_MET],
+  'undetermined': [UNDETERMINED, TOO_FEW],
+};
 
 /** A page of a run's decisions. Throws `not-found`. */
 export async function decisionRunPage(
@@ -102,7 +141,11 @@ export async function decisionRunPage(
   page: { limit: number; offset: number },
 ): Promise<{ rows: DecisionLineBody[]; total: number }> {
   const run = await findDecisionRun(pool, id);
-  if (run === null) throw new PlauditError('not-found', 'No such decision run is known.', { place: id, params: { noun: 'decision-run' } });
+  if (run === null)
+    throw new PlauditError('not-found', 'No such decision run is known.', {
+      place: id,
+      params: { noun: 'decision-run' },
+    });
   const filter = filterOf(run, query);
   const [lines, total] = await Promise.all([listDecisions(pool, filter, page), countDecisions(pool, filter)]);
   return { total, rows: await lineBodies(pool, rulebooks, run, lines) };
@@ -111,8 +154,14 @@ export async function decisionRunPage(
 const EXPORTED_AT_ONCE = 5_000;
 
 /** The same for an export: every decision, some at a time. */
-export async function* decisionLines(pool: Pool, rulebooks: Rulebooks, { row }: RunBody, query: DecisionLineQuery): AsyncGenerator<DecisionLineBody[]> {
-  for await (const lines of walkDecisions(pool, filterOf(row, query), EXPORTED_AT_ONCE)) yield lineBodies(pool, rulebooks, row, lines);
+export async function* decisionLines(
+  pool: Pool,
+  rulebooks: Rulebooks,
+  { row }: RunBody,
+  query: DecisionLineQuery,
+): AsyncGenerator<DecisionLineBody[]> {
+  for await (const lines of walkDecisions(pool, filterOf(row, query), EXPORTED_AT_ONCE))
+    yield lineBodies(pool, rulebooks, row, lines);
 }
 
 const filterOf = (run: DecisionRunRow, query: DecisionLineQuery): DecisionFilter => ({
@@ -122,8 +171,17 @@ const filterOf = (run: DecisionRunRow, query: DecisionLineQuery): DecisionFilter
   q: query.q === undefined ? undefined : searchKey(query.q),
 });
 
-async function lineBodies(pool: Pool, rulebooks: Rulebooks, run: DecisionRunRow, lines: readonly DecisionLine[]): Promise<DecisionLineBody[]> {
-  const [held, organizations, edition] = await Promise.all([certificatesHeld(pool, run, lines), organizationSubjects(pool), editionAsUsed(pool, rulebooks, run)]);
+async function lineBodies(
+  pool: Pool,
+  rulebooks: Rulebooks,
+  run: DecisionRunRow,
+  lines: readonly DecisionLine[],
+): Promise<DecisionLineBody[]> {
+  const [held, organizations, edition] = await Promise.all([
+    certificatesHeld(pool, run, lines),
+    organizationSubjects(pool),
+    editionAsUsed(pool, rulebooks, run),
+  ]);
   const byOrgId = new Map(organizations.map((o) => [o.orgId, { id: o.id, level: o.level, name: o.name }]));
   return lines.map((line) => ({
     subject: { id: line.publicId, level: levelOfCode(line.level), name: line.name },
@@ -153,7 +211,12 @@ function decidedBy(line: DecisionLine, run: DecisionRunRow, edition: Rulebook | 
     lagUnknown: i === 0 ? line.lagUnknown : 0,
     unscorable: i === 0 ? line.unscorable : 0,
   }));
-  return settlingClause(edition, { level, subject: line.name, months }, { from: run.periodFrom, to: run.periodTo }, run.reading);
+  return settlingClause(
+    edition,
+    { level, subject: line.name, months },
+    { from: run.periodFrom, to: run.periodTo },
+    run.reading,
+  );
 }
 
 export type IssueRunBody = {

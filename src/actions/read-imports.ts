@@ -1,6 +1,17 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Pool } from '../store/db.ts';
-import { countRejects, findImport, type ImportCounts, type ImportRow, type JobState, listImports, readImports, readRejects, type RejectCount, type StoredReject } from '../store/imports.ts';
+import {
+  countRejects,
+  findImport,
+  type ImportCounts,
+  type ImportRow,
+  type JobState,
+  listImports,
+  readImports,
+  readRejects,
+  type RejectCount,
+  type StoredReject,
+} from '../store/imports.ts';
 import { mappingFrom } from '../intake/mapping-file.ts';
 import { findUpload } from '../store/uploads.ts';
 import type { Jobs } from './jobs.ts';
@@ -27,7 +38,10 @@ export type ImportRunBody = {
 };
 
 async function bodiesOf(pool: Pool, rows: readonly ImportRow[]): Promise<ImportRunBody[]> {
-  const rejects = await countRejects(pool, rows.filter((row) => row.counts.rejected > 0).map((row) => row.importNo));
+  const rejects = await countRejects(
+    pool,
+    rows.filter((row) => row.counts.rejected > 0).map((row) => row.importNo),
+  );
   return rows.map((row) => ({
     importNo: row.importNo,
     id: row.publicId,
@@ -51,11 +65,15 @@ async function bodiesOf(pool: Pool, rows: readonly ImportRow[]): Promise<ImportR
 /** Throws `not-found`. */
 export async function findImportRun(pool: Pool, id: string): Promise<ImportRunBody> {
   const row = await findImport(pool, id);
-  if (row === null) throw new PlauditError('not-found', 'No such import is known.', { place: id, params: { noun: 'import' } });
+  if (row === null)
+    throw new PlauditError('not-found', 'No such import is known.', { place: id, params: { noun: 'import' } });
   return (await bodiesOf(pool, [row]))[0] as ImportRunBody;
 }
 
-export async function importRunsPage(pool: Pool, page: { limit: number; offset: number }): Promise<{ rows: ImportRunBody[]; total: number }> {
+export async function importRunsPage(
+  pool: Pool,
+  page: { limit: number; offset: number },
+): Promise<{ rows: ImportRunBody[]; total: number }> {
   const { rows, total } = await listImports(pool, page);
   return { rows: await bodiesOf(pool, rows), total };
 }
@@ -63,7 +81,8 @@ export async function importRunsPage(pool: Pool, page: { limit: number; offset: 
 /** Every import for an export, newest first, some at a time. */
 export const importLines = (pool: Pool): AsyncGenerator<ImportRow[]> => readImports(pool);
 
-export const rejectLines = (pool: Pool, run: ImportRunBody): AsyncGenerator<StoredReject[]> => readRejects(pool, run.importNo);
+export const rejectLines = (pool: Pool, run: ImportRunBody): AsyncGenerator<StoredReject[]> =>
+  readRejects(pool, run.importNo);
 
 export type UploadImportRequest = {
   readonly uploadId: string;
@@ -77,13 +96,29 @@ export type UploadImportRequest = {
 };
 
 /** Throws `not-found` where the upload is gone, and `mapping.invalid`. */
-export async function requestUploadImport(pool: Pool, jobs: Jobs, request: UploadImportRequest): Promise<ImportRunBody> {
+export async function requestUploadImport(
+  pool: Pool,
+  jobs: Jobs,
+  request: UploadImportRequest,
+): Promise<ImportRunBody> {
   const upload = await findUpload(pool, request.uploadId);
-  if (upload === null) throw new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: request.uploadId, params: { noun: 'upload' } });
+  if (upload === null)
+    throw new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', {
+      place: request.uploadId,
+      params: { noun: 'upload' },
+    });
   const { dryRun, actor, now, saveMappingAs: name } = request;
   const mapping = request.mapping ?? upload.mapping;
   if (mapping !== null) mappingFrom(mapping, 'mapping');
   if (mapping !== null && name !== undefined) await keepMapping(pool, { name, text: mapping, actor, now });
-  const row = await jobs.requestImport({ file: upload.name, bytes: upload.bytes, uploadId: upload.uploadId, mapping, dryRun, actor, now });
+  const row = await jobs.requestImport({
+    file: upload.name,
+    bytes: upload.bytes,
+    uploadId: upload.uploadId,
+    mapping,
+    dryRun,
+    actor,
+    now,
+  });
   return (await bodiesOf(pool, [row]))[0] as ImportRunBody;
 }

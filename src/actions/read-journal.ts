@@ -8,4 +8,5 @@ export const journalEntries = (
 ): Promise<{ rows: JournalRow[]; total: number }> => readJournal(pool, query);
 
 /** The same for an export: every entry, some at a time. */
-export const wholeJournal = (pool: Pool, filter: JournalFilter): AsyncGenerator<JournalRow[]> => readWholeJournal(pool, filter);
+export const wholeJournal = (pool: Pool, filter: JournalFilter): AsyncGenerator<JournalRow[]> =>
+  readWholeJournal(pool, filter);

@@ -19,9 +19,15 @@ export async function readRegistry(
   page: { limit: number; offset: number },
 ): Promise<RegistryResult> {
   const q = query.q === undefined ? undefined : searchKey(query.q);
-  const [{ rows, total }, facts] = await Promise.all([searchRegistry(pool, { ...query, ...page, q }), registryFacets(pool)]);
+  const [{ rows, total }, facts] = await Promise.all([
+    searchRegistry(pool, { ...query, ...page, q }),
+    registryFacets(pool),
+  ]);
   const titleOf = (program: string, edition: string): Text =>
-    rulebooks.find(rulebookKey({ program, edition }))?.rulebook.title ?? { en: `${program} ${edition}`, fr: `${program} ${edition}` };
+    rulebooks.find(rulebookKey({ program, edition }))?.rulebook.title ?? {
+      en: `${program} ${edition}`,
+      fr: `${program} ${edition}`,
+    };
   const programs = [...new Set(facts.map((f) => f.program))];
   return {
     rows: rows.map((row) => ({ ...row, title: titleOf(row.program, row.edition) })),

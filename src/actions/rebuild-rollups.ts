@@ -20,7 +20,15 @@ export async function rebuildRollupsIn(client: Client, { actor, now }: { actor: 
       const counter = counters[LEVEL_CODES[level]];
       if (counter !== undefined) await addToRollup(client, orgId, LEVEL_CODES[level], counter);
     }
-    await writeJournal(client, { orgId, at: now, actor, act: 'rollup.rebuilt', noun: 'organization', nounId: publicId, detail: { name } });
+    await writeJournal(client, {
+      orgId,
+      at: now,
+      actor,
+      act: 'rollup.rebuilt',
+      noun: 'organization',
+      nounId: publicId,
+      detail: { name },
+    });
   }
   await bumpNetworkVersion(client, false);
 }

@@ -8,7 +8,15 @@ import { alone } from '../store/alone.ts';
 import { transaction } from '../store/connect.ts';
 import type { Client, Pool } from '../store/db.ts';
 import {
-  addDecisionRun, addDecisions, type DecisionRow, type DecisionRunRow, findDecisionRun, finishDecisionRun, keepRulebook, type LevelCounts, noteDecisionProgress,
+  addDecisionRun,
+  addDecisions,
+  type DecisionRow,
+  type DecisionRunRow,
+  findDecisionRun,
+  finishDecisionRun,
+  keepRulebook,
+  type LevelCounts,
+  noteDecisionProgress,
 } from '../store/decisions.ts';
 import { writeJournal } from '../store/journal.ts';
 import { checkedPeriod, type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
@@ -53,11 +61,19 @@ const PROGRESS_ROWS = 32_768;
  * always counted afresh, and the next run. A run that is over is not done again; one that another process
  * is at work on is a `conflict`.
  */
-export function runDecisions(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, now: () => Date): Promise<DecisionRunRow['counts']> {
+export function runDecisions(
+  pool: Pool,
+  run: DecisionRunRow,
+  loaded: LoadedRulebook,
+  now: () => Date,
+): Promise<DecisionRunRow['counts']> {
   return alone(pool, run.publicId, async () => {
     const known = await findDecisionRun(pool, run.publicId);
     if (known?.state === 'finished') return known.counts;
-    if (known?.state === 'failed') throw new PlauditError('conflict', `This run failed before: ${known.error} Ask for a new one.`, { place: run.publicId });
+    if (known?.state === 'failed')
+      throw new PlauditError('conflict', `This run failed before: ${known.error} Ask for a new one.`, {
+        place: run.publicId,
+      });
     try {
       return await judgeAndRecord(pool, run, loaded, now);
     } catch (error) {
@@ -67,13 +83,27 @@ export function runDecisions(pool: Pool, run: DecisionRunRow, loaded: LoadedRule
   });
 }
 
-async function judgeAndRecord(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, now: () => Date): Promise<LevelCounts[]> {
+async function judgeAndRecord(
+  pool: Pool,
+  run: DecisionRunRow,
+  loaded: LoadedRulebook,
+  now: () => Date,
+): Promise<LevelCounts[]> {
   const { rulebook } = loaded;
   if (rulebook.sha256 !== run.rulebookSha256 || rulebook.profile?.sha256 !== run.profile?.sha256) {
-    throw new PlauditError('conflict', `The edition ${loaded.key} or its operator profile was changed after this run was asked for: ask for a new run.`, { place: loaded.key });
+    throw new PlauditError(
+      'conflict',
+      `The edition ${loaded.key} or its operator profile was changed after this run was asked for: ask for a new run.`,
+      { place: loaded.key },
+    );
   }
-  const period = run.periodFrom === null || run.periodTo === null ? undefined : { from: run.periodFrom, to: run.periodTo };
-  const judged = await judgeWholeNetwork(pool, rulebook, { period, reading: run.reading, orgId: run.orgId ?? undefined });
+  const period =
+    run.periodFrom === null || run.periodTo === null ? undefined : { from: run.periodFrom, to: run.periodTo };
+  const judged = await judgeWholeNetwork(pool, rulebook, {
+    period,
+    reading: run.reading,
+    orgId: run.orgId ?? undefined,
+  });
   if (judged === null) {
     throw new PlauditError('not-found', 'The network has no response yet: import a file first, then decide.');
   }
@@ -82,41 +112,98 @@ async function judgeAndRecord(pool: Pool, run: DecisionRunRow, loaded: LoadedRul
 
 /** A run that cannot be carried out is told so in its row and in the journal. */
 export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unknown, at: Date): Promise<void> {
-  const message = error instanceof PlauditError ? error.message : 'The run stopped because of a fault in Plaudit; no decision was recorded.';
+  const message =
+    error instanceof PlauditError
+      ? error.message
+      : 'The run stopped because of a fault in Plaudit; no decision was recorded.';
   await transaction(pool, async (client) => {
-    await finishDecisionRun(client, run.runNo, { state: 'failed', at, counts: [], error: message, total: 0, periodFrom: run.periodFrom, periodTo: run.periodTo });
+    await finishDecisionRun(client, run.runNo, {
+      state: 'failed',
+      at,
+      counts: [],
+      error: message,
+      total: 0,
+      periodFrom: run.periodFrom,
+      periodTo: run.periodTo,
+    });
     await writeJournal(client, {
-      orgId: run.orgId ?? 0, at, actor: run.actor, act: 'decision-run.failed', noun: 'decision-run', nounId: run.publicId,
+      orgId: run.orgId ?? 0,
+      at,
+      actor: run.actor,
+      act: 'decision-run.failed',
+      noun: 'decision-run',
+      nounId: run.publicId,
       detail: { rulebook: `${run.program}@${run.edition}`, error: message },
     });
   });
 }
 
-async function record(pool: Pool, run: DecisionRunRow, loaded: LoadedRulebook, judged: JudgedNetwork, now: () => Date): Promise<LevelCounts[]> {
+async function record(
+  pool: Pool,
+  run: DecisionRunRow,
+  loaded: LoadedRulebook,
+  judged: JudgedNetwork,
+  now: () => Date,
+): Promise<LevelCounts[]> {
   const { rulebook, yaml, key } = loaded;
   const counts = countLevels(judged);
   const total = counts.reduce((sum, c) => sum + c.met + c.notMet + c.undetermined, 0);
   await transaction(pool, async (client) => {
     const at = now();
-    if (await keepRulebook(client, { sha256: rulebook.sha256, program: rulebook.program, edition: rulebook.edition, yaml, now: at })) {
+    if (
+      await keepRulebook(client, {
+        sha256: rulebook.sha256,
+        program: rulebook.program,
+        edition: rulebook.edition,
+        yaml,
+        now: at,
+      })
+    ) {
       await writeJournal(client, {
-        at, actor: run.actor, act: 'rulebook.first-used', noun: 'rulebook', nounId: key, detail: { sha256: rulebook.sha256 },
+        at,
+        actor: run.actor,
+        act: 'rulebook.first-used',
+        noun: 'rulebook',
+        nounId: key,
+        detail: { sha256: rulebook.sha256 },
       });
     }
     if (rulebook.profile !== null) {
       await writeJournal(client, {
-        at, actor: run.actor, act: 'profile.applied', noun: 'rulebook', nounId: key, detail: { ...rulebook.profile, run: run.publicId },
+        at,
+        actor: run.actor,
+        act: 'profile.applied',
+        noun: 'rulebook',
+        nounId: key,
+        detail: { ...rulebook.profile, run: run.publicId },
       });
     }
     await addDecisions(client, run.runNo, decisionRows(judged), async (done) => {
       if (done % PROGRESS_ROWS === 0) await noteDecisionProgress(pool, run.runNo, done, total);
     });
     await finishDecisionRun(client, run.runNo, {
-      state: 'finished', at: now(), counts, error: null, total, periodFrom: judged.period.from, periodTo: judged.period.to,
+      state: 'finished',
+      at: now(),
+      counts,
+      error: null,
+      total,
+      periodFrom: judged.period.from,
+      periodTo: judged.period.to,
     });
     await writeJournal(client, {
-      orgId: run.orgId ?? 0, at: now(), actor: run.actor, act: 'decision-run.finished', noun: 'decision-run', nounId: run.publicId,
-      detail: { rulebook: key, sha256: rulebook.sha256, reading: judged.reading, total, met: counts.reduce((sum, c) => sum + c.met, 0) },
+      orgId: run.orgId ?? 0,
+      at: now(),
+      actor: run.actor,
+      act: 'decision-run.finished',
+      noun: 'decision-run',
+      nounId: run.publicId,
+      detail: {
+        rulebook: key,
+        sha256: rulebook.sha256,
+        reading: judged.reading,
+        total,
+        met: counts.reduce((sum, c) => sum + c.met, 0),
+      },
     });
   });
   return counts;

@@ -13,20 +13,38 @@ export type FileImportOptions = {
 };
 
 /** Imports a file that came through the browser. */
-export function runUploadImport(pool: Pool, run: ImportRow, options: FileImportOptions & { readonly uploadsFolder: string }): Promise<ImportCounts> {
-  return runFileImport(pool, run, run.uploadId === null ? null : join(options.uploadsFolder, run.uploadId, run.file), options);
+export function runUploadImport(
+  pool: Pool,
+  run: ImportRow,
+  options: FileImportOptions & { readonly uploadsFolder: string },
+): Promise<ImportCounts> {
+  return runFileImport(
+    pool,
+    run,
+    run.uploadId === null ? null : join(options.uploadsFolder, run.uploadId, run.file),
+    options,
+  );
 }
 
 /**
  * Imports a file by its path, under an import row that stands already. Whatever is wrong with the file or its mapping
  * stands in that row afterwards. The path is null for a file that only the process knew which asked for the import.
  */
-export function runFileImport(pool: Pool, run: ImportRow, path: string | null, options: FileImportOptions): Promise<ImportCounts> {
+export function runFileImport(
+  pool: Pool,
+  run: ImportRow,
+  path: string | null,
+  options: FileImportOptions,
+): Promise<ImportCounts> {
   let intake: Intake | null = null;
   let bytesRead = 0;
   async function* batches(): AsyncGenerator<ResponseBatch> {
     if (path === null) {
-      throw new PlauditError('not-found', `The import of ${run.file} was broken off, and nothing of it was taken: import the file again.`, { place: run.file });
+      throw new PlauditError(
+        'not-found',
+        `The import of ${run.file} was broken off, and nothing of it was taken: import the file again.`,
+        { place: run.file },
+      );
     }
     // Asked for each time the file is opened: another import may have named zones meanwhile.
     const zones = await siteZones(pool);

@@ -18,9 +18,9 @@ export const MEASURES = ['contact-resolution', 'fcr', 'ocr', 'csat', 'csr-csat',
 export type Measure = (typeof MEASURES)[number];
 const MEASURE_CONDITIONS: Readonly<Record<Measure, readonly Condition[]>> = {
   'contact-resolution': ['resolved'],
-  fcr: ['first-contact'],
-  ocr: ['one-contact'],
-  csat: ['overall-top-box'],
+  'fcr': ['first-contact'],
+  'ocr': ['one-contact'],
+  'csat': ['overall-top-box'],
   'csr-csat': ['csr-top-box'],
   'world-class': ['resolved', 'overall-top-box', 'csr-top-box'],
 };
@@ -32,7 +32,10 @@ export type SubjectPage = {
   readonly simulated: boolean;
   readonly decision: Decision;
   readonly history: readonly MonthCount[];
-  readonly attributions: readonly { readonly month: Month; readonly within: readonly { readonly subject: SubjectRef | null; readonly n: number }[] }[];
+  readonly attributions: readonly {
+    readonly month: Month;
+    readonly within: readonly { readonly subject: SubjectRef | null; readonly n: number }[];
+  }[];
   readonly measures: readonly { readonly measure: Measure; readonly n: number; readonly meeting: number }[];
   readonly channels: readonly { readonly channel: string; readonly n: number; readonly meeting: number }[];
   readonly editions: readonly Decision[];
@@ -42,7 +45,9 @@ export type SubjectPage = {
 /** The code that lists know a decision by; ABSENT where the subject has no response in the period. */
 export function outcomeCodeOf(decision: Decision): number {
   if (decision.months.every((m) => m.n + m.outside + m.unscorable === 0)) return ABSENT;
-  return decision.clauses.some((c) => c.reason === 'minimum.too-few') ? TOO_FEW : OUTCOME_CODES.indexOf(decision.outcome);
+  return decision.clauses.some((c) => c.reason === 'minimum.too-few')
+    ? TOO_FEW
+    : OUTCOME_CODES.indexOf(decision.outcome);
 }
 
 /** Everything one subject's page shows, from its own roll-up rows and the judged network around it. */
@@ -56,7 +61,10 @@ export async function subjectPage(
   const base = subject === null ? undefined : view.bases.get(subject.orgId);
   const names = subject === null ? undefined : view.directory.byOrganization.get(subject.orgId);
   if (subject === null || base === undefined || names === undefined || names.names[subject.subjectId] === undefined) {
-    throw new PlauditError('not-found', 'No subject has this address. It may have been copied incompletely.', { place: publicId, params: { noun: 'subject' } });
+    throw new PlauditError('not-found', 'No subject has this address. It may have been copied incompletely.', {
+      place: publicId,
+      params: { noun: 'subject' },
+    });
   }
   const [evidence] = await readAtOnce(pool, (client) => readEvidence(client, [subject]));
   if (evidence === undefined) throw new Error('No evidence was read');
@@ -81,10 +89,15 @@ export async function subjectPage(
       const { n, meeting } = tallyOf(inPeriod, { scoring: scoringOf(MEASURE_CONDITIONS[measure]), windowBit: 0 });
       return { measure, n, meeting };
     }),
-    channels: [...new Set(inPeriod.map((c) => c.channel))].toSorted((a, b) => a - b).map((channel) => {
-      const { n, meeting } = tallyOf(inPeriod.filter((c) => c.channel === channel), sieve);
-      return { channel: channelNames.get(channel) ?? String(channel), n, meeting };
-    }),
+    channels: [...new Set(inPeriod.map((c) => c.channel))]
+      .toSorted((a, b) => a - b)
+      .map((channel) => {
+        const { n, meeting } = tallyOf(
+          inPeriod.filter((c) => c.channel === channel),
+          sieve,
+        );
+        return { channel: channelNames.get(channel) ?? String(channel), n, meeting };
+      }),
     editions: editions.map((rulebook) =>
       decisionUnder(rulebook, latestPeriod(rulebook, range.last), rulebook.period.reading, subject, evidence),
     ),
@@ -92,7 +105,10 @@ export async function subjectPage(
   };
 }
 
-function attributionsOf(cells: readonly SubjectCell[], ref: (id: number) => SubjectRef | null): SubjectPage['attributions'] {
+function attributionsOf(
+  cells: readonly SubjectCell[],
+  ref: (id: number) => SubjectRef | null,
+): SubjectPage['attributions'] {
   const months = new Map<Month, Map<number, number>>();
   for (const cell of cells) {
     const within = months.get(cell.month) ?? new Map<number, number>();

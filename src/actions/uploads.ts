@@ -15,7 +15,16 @@ import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
 import { siteZones } from '../store/subjects.ts';
-import { addUpload, findUpload, removeUpload, removeUploadsBefore, saveMapping, savedMappings, setUploadMapping, type UploadRow } from '../store/uploads.ts';
+import {
+  addUpload,
+  findUpload,
+  removeUpload,
+  removeUploadsBefore,
+  saveMapping,
+  savedMappings,
+  setUploadMapping,
+  type UploadRow,
+} from '../store/uploads.ts';
 
 const PREVIEW_ROWS = 20;
 /** Rows looked at for an answer: enough to meet a 13th of a month. */
@@ -43,7 +52,11 @@ export async function receiveUpload(
     const out = createWriteStream(path, { mode: 0o600 });
     await pipeline(file.stream, out);
     if (file.isCut()) {
-      throw new PlauditError('request.too-large', 'The file is larger than this server takes through the browser. Import it with "plaudit import" on the command line.', { place: name });
+      throw new PlauditError(
+        'request.too-large',
+        'The file is larger than this server takes through the browser. Import it with "plaudit import" on the command line.',
+        { place: name },
+      );
     }
     const upload: UploadRow = { uploadId, name, bytes: out.bytesWritten, mapping: null, createdAt: now };
     const shown = await look(pool, folder, upload);
@@ -59,7 +72,11 @@ const isFullOrClosed = (error: unknown): error is NodeJS.ErrnoException =>
   ['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 const notWritable = (folder: string, cause: NodeJS.ErrnoException): PlauditError =>
-  new PlauditError('home.not-writable', `The file cannot be kept in ${folder} (${cause.code}): make room there, or let this user write.`, { place: folder, cause });
+  new PlauditError(
+    'home.not-writable',
+    `The file cannot be kept in ${folder} (${cause.code}): make room there, or let this user write.`,
+    { place: folder, cause },
+  );
 
 /** The upload as it would be read with the mapping last sent, or the proposed one. Throws `not-found`. */
 export async function readUpload(pool: Pool, folder: string, uploadId: string): Promise<UploadedFile> {
@@ -70,11 +87,18 @@ export async function readUpload(pool: Pool, folder: string, uploadId: string): 
  * Keeps a mapping for the upload, with answers to open questions written into it; an empty one stands for the proposed
  * one. Throws `mapping.invalid`.
  */
-export async function mapUpload(pool: Pool, folder: string, uploadId: string, mapping: string, answers: Readonly<Record<string, string>>): Promise<UploadedFile> {
+export async function mapUpload(
+  pool: Pool,
+  folder: string,
+  uploadId: string,
+  mapping: string,
+  answers: Readonly<Record<string, string>>,
+): Promise<UploadedFile> {
   const upload = await uploadOrThrow(pool, uploadId);
   const given = mapping.trim() === '' ? null : mapping;
   if (given !== null) mappingFrom(given, 'mapping');
-  const answered = Object.keys(answers).length === 0 ? given : await answer(pool, folder, { ...upload, mapping: given }, answers);
+  const answered =
+    Object.keys(answers).length === 0 ? given : await answer(pool, folder, { ...upload, mapping: given }, answers);
   // Looked at first: a mapping that cannot be read is not kept.
   const seen = await look(pool, folder, { ...upload, mapping: answered });
   await setUploadMapping(pool, uploadId, answered);
@@ -110,15 +134,26 @@ export async function forgetOldUploads(pool: Pool, folder: string, now: Date): P
 }
 
 /** Keeps a mapping under a name for the next file of this kind; the name's earlier mapping is replaced. */
-export async function keepMapping(pool: Pool, mapping: { name: string; text: string; actor: string; now: Date }): Promise<void> {
+export async function keepMapping(
+  pool: Pool,
+  mapping: { name: string; text: string; actor: string; now: Date },
+): Promise<void> {
   mappingFrom(mapping.text, mapping.name);
   await transaction(pool, async (client) => {
     await saveMapping(client, { name: mapping.name, mapping: mapping.text, now: mapping.now });
-    await writeJournal(client, { at: mapping.now, actor: mapping.actor, act: 'mapping.saved', noun: 'mapping', nounId: mapping.name, detail: {} });
+    await writeJournal(client, {
+      at: mapping.now,
+      actor: mapping.actor,
+      act: 'mapping.saved',
+      noun: 'mapping',
+      nounId: mapping.name,
+      detail: {},
+    });
   });
 }
 
-export const keptMappings = (pool: Pool): Promise<{ name: string; mapping: string; savedAt: Date }[]> => savedMappings(pool);
+export const keptMappings = (pool: Pool): Promise<{ name: string; mapping: string; savedAt: Date }[]> =>
+  savedMappings(pool);
 
 async function look(pool: Pool, folder: string, upload: UploadRow, rows = PREVIEW_ROWS): Promise<UploadedFile> {
   const zones = await siteZones(pool);
@@ -137,18 +172,30 @@ async function uploadOrThrow(pool: Pool, uploadId: string): Promise<UploadRow> {
 }
 
 /** Answers are written into the mapping with the beginning of the file at hand: a chosen column is looked at. */
-async function answer(pool: Pool, folder: string, upload: UploadRow, answers: Readonly<Record<string, string>>): Promise<string> {
+async function answer(
+  pool: Pool,
+  folder: string,
+  upload: UploadRow,
+  answers: Readonly<Record<string, string>>,
+): Promise<string> {
   const { mapping, header, rows } = (await look(pool, folder, upload, SAMPLE_ROWS)).preview;
   return formatMapping(answerQuestions(mapping, answers, { header, rows: rows.map((row) => row.raw) }));
 }
 
 const noUpload = (uploadId: string): PlauditError =>
-  new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', { place: uploadId, params: { noun: 'upload' } });
+  new PlauditError('not-found', 'The uploaded file is no longer here: choose it again.', {
+    place: uploadId,
+    params: { noun: 'upload' },
+  });
 
 /** The last part of a file name without anything a path or a terminal could take another way. */
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
-  const safe = last.toWellFormed().replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_').replace(/^\.+/, '').trim();
+  const safe = last
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '_')
+    .replace(/^\.+/, '')
+    .trim();
   if (safe === '') return 'file';
   const extension = /(?:\.\w{1,8}){0,2}$/.exec(safe)?.[0] ?? '';
   let stem = '';

@@ -15,13 +15,26 @@ export async function withdrawCertificate(
   { reason, actor, now }: { reason: string; actor: string; now: Date },
 ): Promise<StoredCertificate> {
   const certificate = await findCertificate(pool, number);
-  if (certificate === null) throw new PlauditError('not-found', `No certificate has the number ${number}.`, { place: number, params: { noun: 'certificate' } });
+  if (certificate === null)
+    throw new PlauditError('not-found', `No certificate has the number ${number}.`, {
+      place: number,
+      params: { noun: 'certificate' },
+    });
   await transaction(pool, async (client) => {
     if (!(await addWithdrawal(client, { orgId: certificate.orgId, number, at: now, reason, actor }))) {
-      throw new PlauditError('certificate.withdrawn', `The certificate ${number} was withdrawn before; the first reason stands.`, { place: number });
+      throw new PlauditError(
+        'certificate.withdrawn',
+        `The certificate ${number} was withdrawn before; the first reason stands.`,
+        { place: number },
+      );
     }
     await writeJournal(client, {
-      orgId: certificate.orgId, at: now, actor, act: 'certificate.withdrawn', noun: 'certificate', nounId: number,
+      orgId: certificate.orgId,
+      at: now,
+      actor,
+      act: 'certificate.withdrawn',
+      noun: 'certificate',
+      nounId: number,
       detail: { subject: certificate.subjectName, reason },
     });
     await bumpNetworkVersion(client, false);

@@ -20,7 +20,11 @@ function csvCell(value: string | number | null): string {
  * Answers with a CSV file of that name, sent while its lines are still being made: no export is held whole. The first
  * lines are waited for, so that what cannot be exported at all is told as a problem and not as a file that breaks off.
  */
-export async function sendCsv(reply: FastifyReply, file: string, lines: AsyncIterable<string> | Iterable<string>): Promise<FastifyReply> {
+export async function sendCsv(
+  reply: FastifyReply,
+  file: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<FastifyReply> {
   const rest = (async function* all() {
     yield* lines;
   })();

@@ -5,10 +5,15 @@ import type { Problem } from './contract/common.ts';
 const TITLES: Partial<Record<ProblemCode, string>> = {
   'request.invalid': 'The request cannot be read',
   'not-found': 'Not found',
-  internal: 'A fault in Plaudit',
+  'internal': 'A fault in Plaudit',
 };
 
-export const problemOf = (code: ProblemCode, detail: string, place: string | null, params: Problem['params']): Problem => ({
+export const problemOf = (
+  code: ProblemCode,
+  detail: string,
+  place: string | null,
+  params: Problem['params'],
+): Problem => ({
   type: `urn:plaudit:problem:${code}`,
   title: TITLES[code] ?? detail.split(/[.:]/)[0] ?? code,
   status: PROBLEM_CODES[code],
@@ -27,7 +32,13 @@ export function expectedProblem(error: unknown): Problem | null {
     return problemOf('request.invalid', `${place}: ${first?.message ?? 'not as described in /api'}`, place, {});
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status === 413) return problemOf('request.too-large', 'The file is larger than this server takes. Split it, or import it with the command line.', null, {});
+  if (status === 413)
+    return problemOf(
+      'request.too-large',
+      'The file is larger than this server takes. Split it, or import it with the command line.',
+      null,
+      {},
+    );
   if (status >= 400 && status < 500) return problemOf('request.invalid', (error as Error).message, null, {});
   return null;
 }

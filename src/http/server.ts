@@ -5,7 +5,12 @@ import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { createSerializerCompiler, jsonSchemaTransform, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import {
+  createSerializerCompiler,
+  jsonSchemaTransform,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
 import type { Api } from './api.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { problemAnswers } from './contract/answers.ts';
@@ -49,7 +54,9 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAM },
     // An address that cannot be taken apart never comes to a route or its error handler.
-    frameworkErrors: (error, _request, reply) => sendProblem(reply, expectedProblem(error) ?? INTERNAL),
+    frameworkErrors: (error, _request, reply) => {
+      sendProblem(reply, expectedProblem(error) ?? INTERNAL);
+    },
   });
   server.decorate('reportFault', onFault);
   server.setValidatorCompiler(validatorCompiler);
@@ -67,7 +74,11 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Plaudit', version: deps.version, description: 'Certifies contact centers by what their customers say, and lets anyone check the result.' },
+      info: {
+        title: 'Plaudit',
+        version: deps.version,
+        description: 'Certifies contact centers by what their customers say, and lets anyone check the result.',
+      },
       servers: [{ url: deps.publicUrl }],
     },
     transform: withMultipart,
@@ -77,7 +88,8 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
     async (scope) => {
       const api: Api = scope.withTypeProvider<ZodTypeProvider>();
       api.addHook('onRoute', (route) => {
-        if (route.schema !== undefined) route.schema.response = { ...(route.schema.response as object), ...problemAnswers };
+        if (route.schema !== undefined)
+          route.schema.response = { ...(route.schema.response as object), ...problemAnswers };
       });
       metaRoutes(api, deps);
       rulebookRoutes(api, deps);
@@ -90,7 +102,10 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
       api.get('/', { schema: { hide: true } }, async () => server.swagger());
       api.addHook('preValidation', async ({ params, query, body }) => {
         const place = Object.entries({ params, query, body }).find(([, value]) => !isText(value))?.[0];
-        if (place !== undefined) throw new PlauditError('request.invalid', 'The request has a character in it that no text can hold.', { place });
+        if (place !== undefined)
+          throw new PlauditError('request.invalid', 'The request has a character in it that no text can hold.', {
+            place,
+          });
       });
       api.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request.method, request.url)));
     },
@@ -106,7 +121,10 @@ const withMultipart: typeof jsonSchemaTransform = (document) => {
   const { consumes } = document.schema as { consumes?: readonly string[] };
   if (consumes?.includes('multipart/form-data') !== true) return transformed;
   const file = { type: 'string', format: 'binary', description: 'The file, with its name' };
-  return { ...transformed, schema: { ...transformed.schema, body: { type: 'object', properties: { file }, required: ['file'] } } };
+  return {
+    ...transformed,
+    schema: { ...transformed.schema, body: { type: 'object', properties: { file }, required: ['file'] } },
+  };
 };
 
 const notFound = (method: string, url: string): Problem => {
@@ -135,7 +153,8 @@ async function serveApp(server: FastifyInstance, webFolder: string): Promise<voi
     },
   });
   server.setNotFoundHandler((request, reply) => {
-    if (request.method !== 'GET' || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0] ?? '')) return reply.status(404).type('text/plain').send('Not found');
+    if (request.method !== 'GET' || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0] ?? ''))
+      return reply.status(404).type('text/plain').send('Not found');
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
 }

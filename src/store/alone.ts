@@ -11,10 +11,15 @@ const ALONE = 726_014;
  */
 export function alone<T>(pool: pg.Pool, runId: string, work: () => Promise<T>): Promise<T> {
   return onConnection(pool, async (client, keep) => {
-    const lock = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, $2)) AS held', [runId, ALONE]);
+    const lock = await client.query<{ held: boolean }>(
+      'SELECT pg_try_advisory_lock(hashtextextended($1, $2)) AS held',
+      [runId, ALONE],
+    );
     if (lock.rows[0]?.held !== true) {
       keep();
-      throw new PlauditError('conflict', 'Another process of Plaudit is at work on this: wait until it is done.', { place: runId });
+      throw new PlauditError('conflict', 'Another process of Plaudit is at work on this: wait until it is done.', {
+        place: runId,
+      });
     }
     try {
       return await work();

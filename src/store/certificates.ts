@@ -37,7 +37,10 @@ type Row = Omit<StoredCertificate, 'level'> & { level_code: number };
 const certificateOf = ({ level_code: code, ...row }: Row): StoredCertificate => ({ ...row, level: levelOfCode(code) });
 
 /** Published certificates only. */
-export async function findCertificate(client: pg.ClientBase | pg.Pool, number: string): Promise<StoredCertificate | null> {
+export async function findCertificate(
+  client: pg.ClientBase | pg.Pool,
+  number: string,
+): Promise<StoredCertificate | null> {
   const result = await client.query<Row>(
     `${SELECT} WHERE c.number = $1 AND c.org_id = (SELECT org_id FROM certificate_number WHERE number = $1)`,
     [number],
@@ -46,8 +49,15 @@ export async function findCertificate(client: pg.ClientBase | pg.Pool, number: s
 }
 
 /** Newest first. */
-export async function certificatesOf(client: pg.ClientBase | pg.Pool, orgId: number, subjectId: number): Promise<StoredCertificate[]> {
-  const result = await client.query<Row>(`${SELECT} WHERE c.org_id = $1 AND c.subject_id = $2 ORDER BY c.issued_at DESC, c.number`, [orgId, subjectId]);
+export async function certificatesOf(
+  client: pg.ClientBase | pg.Pool,
+  orgId: number,
+  subjectId: number,
+): Promise<StoredCertificate[]> {
+  const result = await client.query<Row>(
+    `${SELECT} WHERE c.org_id = $1 AND c.subject_id = $2 ORDER BY c.issued_at DESC, c.number`,
+    [orgId, subjectId],
+  );
   return result.rows.map(certificateOf);
 }
 
@@ -62,7 +72,11 @@ export type CertificateStanding = {
 };
 
 /** The latest published certificate of each subject under one edition. */
-export async function standings(client: pg.ClientBase | pg.Pool, program: string, edition: string): Promise<CertificateStanding[]> {
+export async function standings(
+  client: pg.ClientBase | pg.Pool,
+  program: string,
+  edition: string,
+): Promise<CertificateStanding[]> {
   const result = await client.query<CertificateStanding>(
     `SELECT DISTINCT ON (c.org_id, c.subject_id) c.org_id AS "orgId", c.level, c.subject_id AS "subjectId", c.number,
        c.valid_until AS "validUntil", w.number IS NOT NULL AS withdrawn
@@ -131,14 +145,26 @@ const REGISTRY = `
   SELECT NULL, level, name, NULL, program, edition, year, NULL, NULL, false, 'historical', source, search_key
   FROM transcribed_recognition`;
 
-const ORDER: Record<RegistryQuery['sort'], string> = { name: 'search_key', issued: 'issued_on', 'valid-until': 'valid_until' };
+const ORDER: Record<RegistryQuery['sort'], string> = {
+  'name': 'search_key',
+  'issued': 'issued_on',
+  'valid-until': 'valid_until',
+};
 
-export async function searchRegistry(client: pg.ClientBase | pg.Pool, q: RegistryQuery): Promise<{ rows: RegistryRow[]; total: number }> {
+export async function searchRegistry(
+  client: pg.ClientBase | pg.Pool,
+  q: RegistryQuery,
+): Promise<{ rows: RegistryRow[]; total: number }> {
   const where = `($2::text IS NULL OR program = $2) AND ($3::text IS NULL OR edition = $3) AND ($4::int IS NULL OR year = $4)
     AND ($5::int IS NULL OR level = $5) AND ($6::text IS NULL OR status = $6) AND ($7::text IS NULL OR strpos(search_key, $7) > 0)`;
   const values = [
-    q.today, q.program ?? null, q.edition ?? null, q.year ?? null, q.level === undefined ? null : LEVEL_CODES[q.level],
-    q.status ?? null, q.q === undefined || q.q === '' ? null : q.q,
+    q.today,
+    q.program ?? null,
+    q.edition ?? null,
+    q.year ?? null,
+    q.level === undefined ? null : LEVEL_CODES[q.level],
+    q.status ?? null,
+    q.q === undefined || q.q === '' ? null : q.q,
   ];
   const direction = q.order === 'desc' ? 'DESC' : 'ASC';
   const rows = await client.query<Omit<RegistryRow, 'level'> & { level: number }>(
@@ -147,11 +173,16 @@ export async function searchRegistry(client: pg.ClientBase | pg.Pool, q: Registr
      ORDER BY ${ORDER[q.sort]} ${direction} NULLS LAST, search_key, number LIMIT $8 OFFSET $9`,
     [...values, q.limit, q.offset],
   );
-  const count = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM (${REGISTRY}) AS registry WHERE ${where}`, values);
+  const count = await client.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM (${REGISTRY}) AS registry WHERE ${where}`,
+    values,
+  );
   return { rows: rows.rows.map((r) => ({ ...r, level: levelOfCode(r.level) })), total: count.rows[0]?.total ?? 0 };
 }
 
-export async function registryFacets(client: pg.ClientBase | pg.Pool): Promise<{ program: string; edition: string; year: number }[]> {
+export async function registryFacets(
+  client: pg.ClientBase | pg.Pool,
+): Promise<{ program: string; edition: string; year: number }[]> {
   return (
     await client.query<{ program: string; edition: string; year: number }>(
       `SELECT DISTINCT program, edition, year FROM (${REGISTRY}) AS registry ORDER BY program, edition, year`,

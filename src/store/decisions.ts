@@ -6,7 +6,12 @@ import type { JobState } from './imports.ts';
 import { newId } from './ids.ts';
 import { LEVEL_CODES } from './levels.ts';
 
-export type LevelCounts = { readonly level: number; readonly met: number; readonly notMet: number; readonly undetermined: number };
+export type LevelCounts = {
+  readonly level: number;
+  readonly met: number;
+  readonly notMet: number;
+  readonly undetermined: number;
+};
 
 export type DecisionRunRow = {
   readonly runNo: number;
@@ -35,7 +40,10 @@ const COLUMNS = `run_no AS "runNo", public_id AS "publicId", program, edition, r
 
 const NUMBERING_LOCK = 726_013;
 
-export type NewDecisionRun = Pick<DecisionRunRow, 'program' | 'edition' | 'rulebookSha256' | 'profile' | 'periodFrom' | 'periodTo' | 'reading' | 'orgId' | 'actor'> & { readonly now: Date };
+export type NewDecisionRun = Pick<
+  DecisionRunRow,
+  'program' | 'edition' | 'rulebookSha256' | 'profile' | 'periodFrom' | 'periodTo' | 'reading' | 'orgId' | 'actor'
+> & { readonly now: Date };
 
 export async function addDecisionRun(client: pg.ClientBase, run: NewDecisionRun): Promise<DecisionRunRow> {
   await client.query('SELECT pg_advisory_xact_lock($1)', [NUMBERING_LOCK]);
@@ -45,19 +53,40 @@ export async function addDecisionRun(client: pg.ClientBase, run: NewDecisionRun)
      SELECT COALESCE(max(run_no), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', 0, $10, $11, '[]' FROM decision_run
      RETURNING ${COLUMNS}`,
     [
-      newId(run.now), run.program, run.edition, run.rulebookSha256,
-      run.profile === null ? null : JSON.stringify(run.profile), run.periodFrom, run.periodTo, run.reading, run.orgId, run.now, run.actor,
+      newId(run.now),
+      run.program,
+      run.edition,
+      run.rulebookSha256,
+      run.profile === null ? null : JSON.stringify(run.profile),
+      run.periodFrom,
+      run.periodTo,
+      run.reading,
+      run.orgId,
+      run.now,
+      run.actor,
     ],
   );
   return result.rows[0] as DecisionRunRow;
 }
 
-export async function findDecisionRun(client: pg.ClientBase | pg.Pool, publicId: string): Promise<DecisionRunRow | null> {
-  return (await client.query<DecisionRunRow>(`SELECT ${COLUMNS} FROM decision_run WHERE public_id = $1`, [publicId])).rows[0] ?? null;
+export async function findDecisionRun(
+  client: pg.ClientBase | pg.Pool,
+  publicId: string,
+): Promise<DecisionRunRow | null> {
+  return (
+    (await client.query<DecisionRunRow>(`SELECT ${COLUMNS} FROM decision_run WHERE public_id = $1`, [publicId]))
+      .rows[0] ?? null
+  );
 }
 
-export async function decisionRunNumbered(client: pg.ClientBase | pg.Pool, runNo: number): Promise<DecisionRunRow | null> {
-  return (await client.query<DecisionRunRow>(`SELECT ${COLUMNS} FROM decision_run WHERE run_no = $1`, [runNo])).rows[0] ?? null;
+export async function decisionRunNumbered(
+  client: pg.ClientBase | pg.Pool,
+  runNo: number,
+): Promise<DecisionRunRow | null> {
+  return (
+    (await client.query<DecisionRunRow>(`SELECT ${COLUMNS} FROM decision_run WHERE run_no = $1`, [runNo])).rows[0] ??
+    null
+  );
 }
 
 /** Newest first. */
@@ -65,19 +94,34 @@ export async function listDecisionRuns(
   client: pg.ClientBase | pg.Pool,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ rows: DecisionRunRow[]; total: number }> {
-  const rows = await client.query<DecisionRunRow>(`SELECT ${COLUMNS} FROM decision_run ORDER BY run_no DESC LIMIT $1 OFFSET $2`, [limit, offset]);
+  const rows = await client.query<DecisionRunRow>(
+    `SELECT ${COLUMNS} FROM decision_run ORDER BY run_no DESC LIMIT $1 OFFSET $2`,
+    [limit, offset],
+  );
   const count = await client.query<{ total: number }>('SELECT count(*)::int AS total FROM decision_run');
   return { rows: rows.rows, total: count.rows[0]?.total ?? 0 };
 }
 
 export async function noteDecisionProgress(pool: pg.Pool, runNo: number, done: number, total: number): Promise<void> {
-  await pool.query("UPDATE decision_run SET state = 'running', done = $2, total = $3 WHERE run_no = $1", [runNo, done, total]);
+  await pool.query("UPDATE decision_run SET state = 'running', done = $2, total = $3 WHERE run_no = $1", [
+    runNo,
+    done,
+    total,
+  ]);
 }
 
 export async function finishDecisionRun(
   client: pg.ClientBase | pg.Pool,
   runNo: number,
-  end: { state: 'finished' | 'failed'; at: Date; counts: readonly LevelCounts[]; error: string | null; total: number; periodFrom: number | null; periodTo: number | null },
+  end: {
+    state: 'finished' | 'failed';
+    at: Date;
+    counts: readonly LevelCounts[];
+    error: string | null;
+    total: number;
+    periodFrom: number | null;
+    periodTo: number | null;
+  },
 ): Promise<void> {
   await client.query(
     `UPDATE decision_run SET state = $2, finished_at = $3, counts = $4, error = $5, total = $6, period_from = $7, period_to = $8,
@@ -101,10 +145,26 @@ export type DecisionRow = {
 };
 
 const DECISION_COLUMNS = [
-  'org_id', 'run_no', 'subject_id', 'level', 'outcome', 'n', 'meeting', 'outside', 'lag_unknown', 'unscorable', 'months_n', 'months_meeting',
+  'org_id',
+  'run_no',
+  'subject_id',
+  'level',
+  'outcome',
+  'n',
+  'meeting',
+  'outside',
+  'lag_unknown',
+  'unscorable',
+  'months_n',
+  'months_meeting',
 ] as const;
 
-export async function addDecisions(client: pg.ClientBase, runNo: number, rows: Iterable<DecisionRow>, onRows: (done: number) => Promise<void>): Promise<void> {
+export async function addDecisions(
+  client: pg.ClientBase,
+  runNo: number,
+  rows: Iterable<DecisionRow>,
+  onRows: (done: number) => Promise<void>,
+): Promise<void> {
   const copy = new BinaryCopy(client, 'decision', DECISION_COLUMNS);
   let done = 0;
   for (const row of rows) {
@@ -139,7 +199,13 @@ export type DecisionLine = Omit<DecisionRow, 'monthsN' | 'monthsMeeting'> & {
   readonly monthsMeeting: number[];
 };
 
-export type DecisionFilter = { readonly runNo: number; readonly level?: number; readonly outcomes?: readonly number[]; readonly q?: string; readonly subjects?: readonly string[] };
+export type DecisionFilter = {
+  readonly runNo: number;
+  readonly level?: number;
+  readonly outcomes?: readonly number[];
+  readonly q?: string;
+  readonly subjects?: readonly string[];
+};
 
 const LINE_COLUMNS = `d.org_id AS "orgId", d.subject_id AS "subjectId", d.level, d.outcome, d.n, d.meeting, d.outside, d.lag_unknown AS "lagUnknown",
   d.unscorable, d.months_n AS "monthsN", d.months_meeting AS "monthsMeeting", s.public_id AS "publicId", s.name,
@@ -151,7 +217,13 @@ const LINES = `FROM decision d
   WHERE d.run_no = $1 AND ($2::int IS NULL OR d.level = $2) AND ($3::int[] IS NULL OR d.outcome = ANY($3))
     AND ($4::text IS NULL OR strpos(s.search_name, $4) > 0) AND ($5::uuid[] IS NULL OR s.public_id = ANY($5))`;
 
-const filterValues = (f: DecisionFilter): unknown[] => [f.runNo, f.level ?? null, f.outcomes ?? null, f.q === undefined || f.q === '' ? null : f.q, f.subjects ?? null];
+const filterValues = (f: DecisionFilter): unknown[] => [
+  f.runNo,
+  f.level ?? null,
+  f.outcomes ?? null,
+  f.q === undefined || f.q === '' ? null : f.q,
+  f.subjects ?? null,
+];
 
 /** Decisions of a run by name; organizations before sites before supervisors before CSRs where all levels are asked. */
 export async function listDecisions(
@@ -171,7 +243,11 @@ export async function listDecisions(
  * The same decisions in the same order, `size` at a time. Each page begins where the last one ended, and reads on along
  * the index of names: a page far down costs what the first one does.
  */
-export async function* walkDecisions(pool: pg.Pool, filter: DecisionFilter, size: number): AsyncGenerator<DecisionLine[]> {
+export async function* walkDecisions(
+  pool: pg.Pool,
+  filter: DecisionFilter,
+  size: number,
+): AsyncGenerator<DecisionLine[]> {
   const levels = filter.level === undefined ? LEVELS.map((level) => LEVEL_CODES[level]).toReversed() : [filter.level];
   for (const level of levels) {
     let after: [string, number, number] = ['', 0, 0];
@@ -197,7 +273,13 @@ export async function countDecisions(client: pg.ClientBase | pg.Pool, filter: De
 /** Keeps the text of an edition that decides, once; true when it was not there. */
 export async function keepRulebook(
   client: pg.ClientBase,
-  { sha256, program, edition, yaml, now }: { sha256: string; program: string; edition: string; yaml: string; now: Date },
+  {
+    sha256,
+    program,
+    edition,
+    yaml,
+    now,
+  }: { sha256: string; program: string; edition: string; yaml: string; now: Date },
 ): Promise<boolean> {
   const result = await client.query(
     'INSERT INTO rulebook_copy (sha256, program, edition, yaml, first_used_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
@@ -207,11 +289,16 @@ export async function keepRulebook(
 }
 
 export async function keptRulebook(client: pg.ClientBase | pg.Pool, sha256: string): Promise<string | null> {
-  return (await client.query<{ yaml: string }>('SELECT yaml FROM rulebook_copy WHERE sha256 = $1', [sha256])).rows[0]?.yaml ?? null;
+  return (
+    (await client.query<{ yaml: string }>('SELECT yaml FROM rulebook_copy WHERE sha256 = $1', [sha256])).rows[0]
+      ?.yaml ?? null
+  );
 }
 
 /** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
 export async function unfinishedDecisionRuns(client: pg.ClientBase | pg.Pool): Promise<string[]> {
-  const result = await client.query<{ id: string }>("SELECT public_id AS id FROM decision_run WHERE state IN ('waiting', 'running') ORDER BY started_at");
+  const result = await client.query<{ id: string }>(
+    "SELECT public_id AS id FROM decision_run WHERE state IN ('waiting', 'running') ORDER BY started_at",
+  );
   return result.rows.map((row) => row.id);
 }

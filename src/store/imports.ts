@@ -57,13 +57,26 @@ export async function addImport(client: pg.ClientBase, run: NewImport): Promise<
     `INSERT INTO import_run (import_no, public_id, file, bytes, upload_id, mapping, dry_run, state, done, started_at, actor, counts, truncated)
      SELECT COALESCE(max(import_no), 0) + 1, $1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $9, false FROM import_run
      RETURNING ${COLUMNS}`,
-    [newId(run.now), run.file, run.bytes, run.uploadId, run.mapping, run.dryRun, run.now, run.actor, JSON.stringify(NO_COUNTS)],
+    [
+      newId(run.now),
+      run.file,
+      run.bytes,
+      run.uploadId,
+      run.mapping,
+      run.dryRun,
+      run.now,
+      run.actor,
+      JSON.stringify(NO_COUNTS),
+    ],
   );
   return result.rows[0] as ImportRow;
 }
 
 export async function findImport(client: pg.ClientBase | pg.Pool, publicId: string): Promise<ImportRow | null> {
-  return (await client.query<ImportRow>(`SELECT ${COLUMNS} FROM import_run WHERE public_id = $1`, [publicId])).rows[0] ?? null;
+  return (
+    (await client.query<ImportRow>(`SELECT ${COLUMNS} FROM import_run WHERE public_id = $1`, [publicId])).rows[0] ??
+    null
+  );
 }
 
 /** Newest first. */
@@ -71,7 +84,10 @@ export async function listImports(
   client: pg.ClientBase | pg.Pool,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ rows: ImportRow[]; total: number }> {
-  const rows = await client.query<ImportRow>(`SELECT ${COLUMNS} FROM import_run ORDER BY import_no DESC LIMIT $1 OFFSET $2`, [limit, offset]);
+  const rows = await client.query<ImportRow>(
+    `SELECT ${COLUMNS} FROM import_run ORDER BY import_no DESC LIMIT $1 OFFSET $2`,
+    [limit, offset],
+  );
   const count = await client.query<{ total: number }>('SELECT count(*)::int AS total FROM import_run');
   return { rows: rows.rows, total: count.rows[0]?.total ?? 0 };
 }
@@ -92,13 +108,23 @@ export async function* readImports(pool: pg.Pool): AsyncGenerator<ImportRow[]> {
 
 /** Progress is written outside the import's own transaction, so that others see it. */
 export async function noteImportProgress(pool: pg.Pool, importNo: number, done: number): Promise<void> {
-  await pool.query("UPDATE import_run SET state = 'running', done = $2 WHERE import_no = $1 AND state IN ('waiting', 'running')", [importNo, done]);
+  await pool.query(
+    "UPDATE import_run SET state = 'running', done = $2 WHERE import_no = $1 AND state IN ('waiting', 'running')",
+    [importNo, done],
+  );
 }
 
 export async function finishImport(
   client: pg.ClientBase | pg.Pool,
   importNo: number,
-  end: { state: 'finished' | 'failed'; at: Date; counts: ImportCounts; truncated: boolean; sha256: string | null; error: string | null },
+  end: {
+    state: 'finished' | 'failed';
+    at: Date;
+    counts: ImportCounts;
+    truncated: boolean;
+    sha256: string | null;
+    error: string | null;
+  },
 ): Promise<void> {
   await client.query(
     `UPDATE import_run SET state = $2, finished_at = $3, counts = $4, truncated = $5, sha256 = $6, error = $7,
@@ -108,12 +134,23 @@ export async function finishImport(
   );
 }
 
-export type StoredReject = { readonly line: number; readonly field: string; readonly code: string; readonly value: string; readonly message: string };
+export type StoredReject = {
+  readonly line: number;
+  readonly field: string;
+  readonly code: string;
+  readonly value: string;
+  readonly message: string;
+};
 
 const REJECT_COLUMNS = ['import_no', 'seq', 'line', 'field', 'code', 'value', 'message'] as const;
 const LONGEST_VALUE = 500;
 
-export async function addRejects(client: pg.ClientBase, importNo: number, firstSeq: number, rejects: readonly StoredReject[]): Promise<void> {
+export async function addRejects(
+  client: pg.ClientBase,
+  importNo: number,
+  firstSeq: number,
+  rejects: readonly StoredReject[],
+): Promise<void> {
   if (rejects.length === 0) return;
   const copy = new BinaryCopy(client, 'reject', REJECT_COLUMNS);
   for (const [i, reject] of rejects.entries()) {
@@ -137,7 +174,10 @@ export async function removeRejects(client: pg.ClientBase, importNo: number): Pr
 export type RejectCount = { readonly code: string; readonly field: string; readonly count: number };
 
 /** How many rows each import turned away for what, the most frequent first. */
-export async function countRejects(client: pg.ClientBase | pg.Pool, importNos: readonly number[]): Promise<Map<number, RejectCount[]>> {
+export async function countRejects(
+  client: pg.ClientBase | pg.Pool,
+  importNos: readonly number[],
+): Promise<Map<number, RejectCount[]>> {
   const counts = new Map<number, RejectCount[]>(importNos.map((importNo) => [importNo, []]));
   if (importNos.length === 0) return counts;
   const result = await client.query<RejectCount & { importNo: number }>(
@@ -165,6 +205,8 @@ export async function* readRejects(pool: pg.Pool, importNo: number): AsyncGenera
 
 /** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
 export async function unfinishedImports(client: pg.ClientBase | pg.Pool): Promise<string[]> {
-  const result = await client.query<{ id: string }>("SELECT public_id AS id FROM import_run WHERE state IN ('waiting', 'running') ORDER BY started_at");
+  const result = await client.query<{ id: string }>(
+    "SELECT public_id AS id FROM import_run WHERE state IN ('waiting', 'running') ORDER BY started_at",
+  );
   return result.rows.map((row) => row.id);
 }

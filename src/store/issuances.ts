@@ -42,7 +42,20 @@ export async function recordIntent(client: pg.ClientBase, r: IntentRequest): Pro
     `INSERT INTO issuance (org_id, number, subject_id, level, attempt, program, edition, period_from, period_to, run_no, intended_at, actor)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      ON CONFLICT (org_id, subject_id, program, edition, period_to, attempt) DO NOTHING`,
-    [r.orgId, r.number, r.subjectId, r.level, attempt, r.program, r.edition, r.periodFrom, r.periodTo, r.runNo, r.now, r.actor],
+    [
+      r.orgId,
+      r.number,
+      r.subjectId,
+      r.level,
+      attempt,
+      r.program,
+      r.edition,
+      r.periodFrom,
+      r.periodTo,
+      r.runNo,
+      r.now,
+      r.actor,
+    ],
   );
   if (added.rowCount === 1) {
     await client.query('INSERT INTO certificate_number (number, org_id) VALUES ($1, $2)', [r.number, r.orgId]);
@@ -55,7 +68,9 @@ export async function recordIntent(client: pg.ClientBase, r: IntentRequest): Pro
     [r.orgId, r.subjectId, r.program, r.edition, r.periodTo, attempt],
   );
   const row = standing.rows[0];
-  return row === undefined || row.issued ? null : { orgId: r.orgId, subjectId: r.subjectId, level: r.level, number: row.number };
+  return row === undefined || row.issued
+    ? null
+    : { orgId: r.orgId, subjectId: r.subjectId, level: r.level, number: row.number };
 }
 
 /** Records and publishes a certificate; false where another process has done so already. */
@@ -71,14 +86,33 @@ export async function recordCertificate(
        valid_until, issued_at, subject_name, organization_name, search_key, simulated, document)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`,
     [
-      intent.orgId, intent.number, intent.subjectId, intent.level, decision.program, decision.edition, decision.rulebookSha256,
-      decision.period.from, decision.period.to, document.achievedOn, document.validUntil, now, decision.subject, document.organization,
-      searchKey(decision.subject === document.organization ? decision.subject : `${decision.subject} ${document.organization}`),
-      simulated, JSON.stringify(document),
+      intent.orgId,
+      intent.number,
+      intent.subjectId,
+      intent.level,
+      decision.program,
+      decision.edition,
+      decision.rulebookSha256,
+      decision.period.from,
+      decision.period.to,
+      document.achievedOn,
+      document.validUntil,
+      now,
+      decision.subject,
+      document.organization,
+      searchKey(
+        decision.subject === document.organization ? decision.subject : `${decision.subject} ${document.organization}`,
+      ),
+      simulated,
+      JSON.stringify(document),
     ],
   );
   if (added.rowCount === 0) return false;
-  await client.query('INSERT INTO certificate_publication (org_id, number, published_at) VALUES ($1, $2, $3)', [intent.orgId, intent.number, now]);
+  await client.query('INSERT INTO certificate_publication (org_id, number, published_at) VALUES ($1, $2, $3)', [
+    intent.orgId,
+    intent.number,
+    now,
+  ]);
   return true;
 }
 
@@ -142,7 +176,14 @@ const COLUMNS = `run_id AS "runId", decision_run_no AS "decisionRunNo", levels, 
 
 export async function addIssueRun(
   client: pg.ClientBase | pg.Pool,
-  run: { runId: string; decisionRunNo: number; levels: readonly number[]; subjects: readonly string[] | null; actor: string; now: Date },
+  run: {
+    runId: string;
+    decisionRunNo: number;
+    levels: readonly number[];
+    subjects: readonly string[] | null;
+    actor: string;
+    now: Date;
+  },
 ): Promise<IssueRunRow> {
   const result = await client.query<IssueRunRow>(
     `INSERT INTO issue_run (run_id, decision_run_no, levels, subjects, state, done, started_at, actor, issued, already, refused)
@@ -153,7 +194,9 @@ export async function addIssueRun(
 }
 
 export async function findIssueRun(client: pg.ClientBase | pg.Pool, runId: string): Promise<IssueRunRow | null> {
-  return (await client.query<IssueRunRow>(`SELECT ${COLUMNS} FROM issue_run WHERE run_id = $1`, [runId])).rows[0] ?? null;
+  return (
+    (await client.query<IssueRunRow>(`SELECT ${COLUMNS} FROM issue_run WHERE run_id = $1`, [runId])).rows[0] ?? null
+  );
 }
 
 export async function noteIssueProgress(
@@ -170,11 +213,18 @@ export async function finishIssueRun(
   client: pg.ClientBase | pg.Pool,
   run: { runId: string; state: 'finished' | 'failed'; at: Date; error: string | null },
 ): Promise<void> {
-  await client.query('UPDATE issue_run SET state = $2, finished_at = $3, error = $4 WHERE run_id = $1', [run.runId, run.state, run.at, run.error]);
+  await client.query('UPDATE issue_run SET state = $2, finished_at = $3, error = $4 WHERE run_id = $1', [
+    run.runId,
+    run.state,
+    run.at,
+    run.error,
+  ]);
 }
 
 /** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
 export async function unfinishedIssueRuns(client: pg.ClientBase | pg.Pool): Promise<string[]> {
-  const result = await client.query<{ id: string }>("SELECT run_id AS id FROM issue_run WHERE state IN ('waiting', 'running') ORDER BY started_at");
+  const result = await client.query<{ id: string }>(
+    "SELECT run_id AS id FROM issue_run WHERE state IN ('waiting', 'running') ORDER BY started_at",
+  );
   return result.rows.map((row) => row.id);
 }

@@ -58,7 +58,10 @@ const COLUMNS = 'entry_id AS id, at, actor AS by, act, noun, noun_id AS "nounId"
 const MATCHES = `($1::text IS NULL OR noun = $1) AND ($2::text IS NULL OR strpos(lower(act || ' ' || actor || ' ' || noun_id || ' ' || detail::text), lower($2)) > 0)`;
 
 export type JournalFilter = { readonly q?: string; readonly noun?: string };
-const filterValues = ({ q, noun }: JournalFilter): (string | null)[] => [noun ?? null, q === undefined || q === '' ? null : q];
+const filterValues = ({ q, noun }: JournalFilter): (string | null)[] => [
+  noun ?? null,
+  q === undefined || q === '' ? null : q,
+];
 
 /** Newest first. `q` matches the act, the person and the noun's id. */
 export async function readJournal(
@@ -70,7 +73,10 @@ export async function readJournal(
     `SELECT ${COLUMNS} FROM journal WHERE ${MATCHES} ORDER BY entry_id DESC LIMIT $3 OFFSET $4`,
     [...values, limit, offset],
   );
-  const count = await client.query<{ total: number }>(`SELECT count(*)::int AS total FROM journal WHERE ${MATCHES}`, values);
+  const count = await client.query<{ total: number }>(
+    `SELECT count(*)::int AS total FROM journal WHERE ${MATCHES}`,
+    values,
+  );
   return { rows: rows.rows, total: count.rows[0]?.total ?? 0 };
 }
 

@@ -19,11 +19,18 @@ export async function listOrganizations(client: pg.ClientBase | pg.Pool): Promis
 
 /** Holds the organization for this transaction: two writers of one organization never interleave. */
 export async function lockOrganization(client: pg.ClientBase, name: string): Promise<Organization | null> {
-  const result = await client.query<Organization>(`SELECT ${COLUMNS} FROM organization WHERE name = $1 FOR UPDATE`, [name]);
+  const result = await client.query<Organization>(`SELECT ${COLUMNS} FROM organization WHERE name = $1 FOR UPDATE`, [
+    name,
+  ]);
   return result.rows[0] ?? null;
 }
 
-type NewOrganization = { readonly name: string; readonly zone: string; readonly simulated: boolean; readonly now: Date };
+type NewOrganization = {
+  readonly name: string;
+  readonly zone: string;
+  readonly simulated: boolean;
+  readonly now: Date;
+};
 
 /** As `lockOrganization`, for one that may not be there yet: then it is added. */
 export async function holdOrganization(
@@ -39,7 +46,10 @@ export async function holdOrganization(
   return { organization: await addOrganization(client, organization), added: true };
 }
 
-async function addOrganization(client: pg.ClientBase, { name, zone, simulated, now }: NewOrganization): Promise<Organization> {
+async function addOrganization(
+  client: pg.ClientBase,
+  { name, zone, simulated, now }: NewOrganization,
+): Promise<Organization> {
   const result = await client.query<Organization>(
     `INSERT INTO organization (org_id, public_id, name, zone, simulated, created_at)
      SELECT COALESCE(max(org_id), 0) + 1, $1, $2, $3, $4, $5 FROM organization RETURNING ${COLUMNS}`,

@@ -36,7 +36,11 @@ export class JobQueue {
   }
 
   /** `handle` must be safe to call twice for the same id, and records what it can: what it throws is a fault. */
-  async work(name: JobName, handle: (job: Job) => Promise<void>, onFault: (error: unknown, job: string) => void): Promise<void> {
+  async work(
+    name: JobName,
+    handle: (job: Job) => Promise<void>,
+    onFault: (error: unknown, job: string) => void,
+  ): Promise<void> {
     await this.#boss.work<Job>(name, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 }, async (jobs) => {
       for (const { data } of jobs) await handle(data).catch((error: unknown) => onFault(error, `${name} ${data.id}`));
     });

@@ -16,7 +16,9 @@ export class ChannelBook {
   }
 
   async load(): Promise<void> {
-    const result = await this.#client.query<{ channel_id: number; code: string }>('SELECT channel_id, code FROM channel');
+    const result = await this.#client.query<{ channel_id: number; code: string }>(
+      'SELECT channel_id, code FROM channel',
+    );
     for (const row of result.rows) this.#ids.set(row.code, row.channel_id);
   }
 
@@ -52,7 +54,8 @@ export async function listWindows(client: pg.ClientBase | pg.Pool): Promise<Surv
   const result = await client.query<{ key: string }>('SELECT key FROM survey_window ORDER BY window_id');
   return result.rows.map((row) => {
     const window = parseWindowKey(row.key);
-    if (window === null) throw new Error(`The survey window "${row.key}" in the database is not one this version can read.`);
+    if (window === null)
+      throw new Error(`The survey window "${row.key}" in the database is not one this version can read.`);
     return window;
   });
 }
@@ -66,7 +69,10 @@ export async function holdWindows(client: pg.ClientBase): Promise<SurveyWindow[]
   return listWindows(client);
 }
 
-async function unknownKeys(client: pg.ClientBase, windows: readonly SurveyWindow[]): Promise<{ known: Set<string>; keys: string[] }> {
+async function unknownKeys(
+  client: pg.ClientBase,
+  windows: readonly SurveyWindow[],
+): Promise<{ known: Set<string>; keys: string[] }> {
   const known = new Set((await listWindows(client)).map(windowKey));
   const keys = [...new Set(windows.filter((w) => w.kind !== 'any').map(windowKey))].filter((key) => !known.has(key));
   return { known, keys };
@@ -81,7 +87,9 @@ export async function addWindows(client: pg.ClientBase, windows: readonly Survey
   await client.query('SELECT pg_advisory_xact_lock($1)', [WINDOW_LOCK]);
   const { known, keys } = await unknownKeys(client, windows);
   if (known.size + keys.length > MAX_WINDOWS) {
-    throw new RangeError(`At most ${MAX_WINDOWS} different survey windows can be kept; the rulebooks ask for ${known.size + keys.length}.`);
+    throw new RangeError(
+      `At most ${MAX_WINDOWS} different survey windows can be kept; the rulebooks ask for ${known.size + keys.length}.`,
+    );
   }
   for (const [i, key] of keys.entries()) {
     await client.query('INSERT INTO survey_window (window_id, key) VALUES ($1, $2)', [known.size + i, key]);

@@ -20,8 +20,14 @@ export async function addTranscribed(client: pg.ClientBase, year: TranscribedYea
      SELECT id, $2, $3, $4, $5, name, key, $6 FROM unnest($1::uuid[], $7::text[], $8::text[]) AS new(id, name, key)
      ON CONFLICT (program, edition, name) DO NOTHING`,
     [
-      year.names.map(() => newId(now)), year.program, year.edition, year.year, LEVEL_CODES[year.level], year.source,
-      year.names, year.names.map(searchKey),
+      year.names.map(() => newId(now)),
+      year.program,
+      year.edition,
+      year.year,
+      LEVEL_CODES[year.level],
+      year.source,
+      year.names,
+      year.names.map(searchKey),
     ],
   );
   return result.rowCount ?? 0;

@@ -52,7 +52,12 @@ export async function rewriteWindows(client: pg.ClientBase, onBatch: () => void)
         `UPDATE response SET windows = new.windows
          FROM unnest($1::int[], $2::text[], $3::smallint[], $4::int[]) AS new(org_id, response_key, revision, windows)
          WHERE response.org_id = new.org_id AND response.response_key = new.response_key AND response.revision = new.revision`,
-        [updates.map((u) => u.row.org_id), updates.map((u) => u.row.response_key), updates.map((u) => u.row.revision), updates.map((u) => u.windows)],
+        [
+          updates.map((u) => u.row.org_id),
+          updates.map((u) => u.row.response_key),
+          updates.map((u) => u.row.revision),
+          updates.map((u) => u.windows),
+        ],
       );
     }
     changed += updates.length;
@@ -74,6 +79,9 @@ function lagOf(row: Row, dayOf: (zone: string | null, ms: number) => number): Pa
 }
 
 function offsets(name: string): (ms: number) => number {
-  const zone = zoneNamed(name, (zoneName, ms) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zoneName).offsetNanoseconds / 1e6);
+  const zone = zoneNamed(
+    name,
+    (zoneName, ms) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zoneName).offsetNanoseconds / 1e6,
+  );
   return zone === null ? () => 0 : (ms) => zone.offsetAt(ms);
 }

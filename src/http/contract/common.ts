@@ -17,17 +17,29 @@ export const status = z.enum([
   'expired',
 ]);
 
-export const monthText = z.string().regex(/^\d{4}-\d{2}$/).describe('Calendar month, YYYY-MM');
-export const periodText = z.string().regex(/^\d{4}-\d{2}\.\.\d{4}-\d{2}$/).describe('FROM..TO, both months included');
+export const monthText = z
+  .string()
+  .regex(/^\d{4}-\d{2}$/)
+  .describe('Calendar month, YYYY-MM');
+export const periodText = z
+  .string()
+  .regex(/^\d{4}-\d{2}\.\.\d{4}-\d{2}$/)
+  .describe('FROM..TO, both months included');
 export const period = z.object({ from: monthText, to: monthText });
 export const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const instant = z.string().describe('ISO 8601 in UTC');
 /** Read in capitals too, which some programs write. */
 export const uuid = z.uuid().toLowerCase();
-export const rulebookKey = z.string().regex(/^[a-z0-9-]+@[a-z0-9.-]+$/).describe('PROGRAM@EDITION');
+export const rulebookKey = z
+  .string()
+  .regex(/^[a-z0-9-]+@[a-z0-9.-]+$/)
+  .describe('PROGRAM@EDITION');
 export const text = z.object({ en: z.string(), fr: z.string() });
 export const interval = z.tuple([z.number(), z.number()]).describe('Wilson 95 % interval, shares 0..1');
-export const paging = { page: z.coerce.number().int().min(1).default(1), size: z.coerce.number().int().min(1).max(500).default(50) };
+export const paging = {
+  page: z.coerce.number().int().min(1).default(1),
+  size: z.coerce.number().int().min(1).max(500).default(50),
+};
 export const pageOf = <T extends z.ZodType>(row: T) =>
   z.object({ rows: z.array(row), total: z.number().int(), page: z.number().int(), size: z.number().int() });
 

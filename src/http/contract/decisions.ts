@@ -1,5 +1,21 @@
 import { z } from 'zod';
-import { date, instant, interval, level, monthText, outcome, pageOf, paging, period, periodText, reading, rulebookKey, status, subjectRef, uuid } from './common.ts';
+import {
+  date,
+  instant,
+  interval,
+  level,
+  monthText,
+  outcome,
+  pageOf,
+  paging,
+  period,
+  periodText,
+  reading,
+  rulebookKey,
+  status,
+  subjectRef,
+  uuid,
+} from './common.ts';
 
 export const clause = z.object({
   clause: z.enum(['minimum-responses', 'share', 'every-month', 'period', 'survey-window', 'every-site']),
@@ -39,7 +55,16 @@ export const step = z.discriminatedUnion('kind', [
 
 export const decision = z.object({
   rulebook: z.object({ program: z.string(), edition: z.string(), sha256: z.string() }),
-  profile: z.object({ name: z.string(), by: z.string(), date: z.string(), reason: z.string(), sha256: z.string(), supplies: z.array(z.string()) }).nullable(),
+  profile: z
+    .object({
+      name: z.string(),
+      by: z.string(),
+      date: z.string(),
+      reason: z.string(),
+      sha256: z.string(),
+      supplies: z.array(z.string()),
+    })
+    .nullable(),
   level,
   subject: z.string(),
   period,
@@ -110,7 +135,11 @@ export type OverviewRow = z.infer<typeof overviewRow>;
 
 // --- One subject ------------------------------------------------------------------------------
 
-export const subjectQuery = z.object({ rulebook: rulebookKey.optional(), period: periodText.optional(), reading: reading.optional() });
+export const subjectQuery = z.object({
+  rulebook: rulebookKey.optional(),
+  period: periodText.optional(),
+  reading: reading.optional(),
+});
 
 export const attribution = z.object({
   month: monthText,
@@ -143,9 +172,37 @@ export const subjectPage = z.object({
   history: z.array(monthCount),
   attributions: z.array(attribution),
   /** Shares by measure over the period: FCR and OCR are different measures and never merged. */
-  measures: z.array(z.object({ measure: z.enum(['contact-resolution', 'fcr', 'ocr', 'csat', 'csr-csat', 'world-class']), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval })),
-  channels: z.array(z.object({ channel: z.string(), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval })),
-  editions: z.array(z.object({ rulebook: rulebookKey, outcome, status, n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval, threshold, decidedBy: clause.shape.clause.nullable() })),
+  measures: z.array(
+    z.object({
+      measure: z.enum(['contact-resolution', 'fcr', 'ocr', 'csat', 'csr-csat', 'world-class']),
+      n: z.number().int(),
+      meeting: z.number().int(),
+      share: z.number().nullable(),
+      interval,
+    }),
+  ),
+  channels: z.array(
+    z.object({
+      channel: z.string(),
+      n: z.number().int(),
+      meeting: z.number().int(),
+      share: z.number().nullable(),
+      interval,
+    }),
+  ),
+  editions: z.array(
+    z.object({
+      rulebook: rulebookKey,
+      outcome,
+      status,
+      n: z.number().int(),
+      meeting: z.number().int(),
+      share: z.number().nullable(),
+      interval,
+      threshold,
+      decidedBy: clause.shape.clause.nullable(),
+    }),
+  ),
   /** Subjects directly below, over the period (a site's supervisors, a supervisor's CSRs). */
   below: z.array(overviewRow),
   certificates: z.array(certificateLine),
@@ -153,8 +210,24 @@ export const subjectPage = z.object({
 export type SubjectPage = z.infer<typeof subjectPage>;
 
 /** Who would gain or lose if another edition judged the same network. */
-export const comparisonQuery = z.object({ from: rulebookKey, to: rulebookKey, level: level.default('csr'), change: z.enum(['gain', 'lose', 'all']).default('all'), ...paging });
-export const comparison = pageOf(z.object({ subject: subjectRef, organization: subjectRef, from: outcome, to: outcome, change: z.enum(['gain', 'lose', 'other']), fromShare: z.number().nullable(), toShare: z.number().nullable() })).extend({
+export const comparisonQuery = z.object({
+  from: rulebookKey,
+  to: rulebookKey,
+  level: level.default('csr'),
+  change: z.enum(['gain', 'lose', 'all']).default('all'),
+  ...paging,
+});
+export const comparison = pageOf(
+  z.object({
+    subject: subjectRef,
+    organization: subjectRef,
+    from: outcome,
+    to: outcome,
+    change: z.enum(['gain', 'lose', 'other']),
+    fromShare: z.number().nullable(),
+    toShare: z.number().nullable(),
+  }),
+).extend({
   counts: z.object({ gain: z.number().int(), lose: z.number().int(), same: z.number().int(), other: z.number().int() }),
   fromPeriod: period,
   toPeriod: period,
@@ -166,7 +239,12 @@ export type Comparison = z.infer<typeof comparison>;
 export const progress = z.object({ done: z.number().int(), total: z.number().int().nullable(), unit: z.string() });
 export const jobState = z.enum(['waiting', 'running', 'finished', 'failed']);
 
-export const decisionRunRequest = z.object({ rulebook: rulebookKey, period: periodText.optional(), reading: reading.optional(), organization: uuid.optional() });
+export const decisionRunRequest = z.object({
+  rulebook: rulebookKey,
+  period: periodText.optional(),
+  reading: reading.optional(),
+  organization: uuid.optional(),
+});
 export const decisionRun = z.object({
   id: uuid,
   rulebook: rulebookKey,
@@ -181,16 +259,51 @@ export const decisionRun = z.object({
   by: z.string(),
   error: z.string().nullable(),
   /** Per level: how many decisions of each outcome; of the met, how many already hold a certificate of this edition. */
-  counts: z.array(z.object({ level, met: z.number().int(), notMet: z.number().int(), undetermined: z.number().int(), certified: z.number().int() })),
+  counts: z.array(
+    z.object({
+      level,
+      met: z.number().int(),
+      notMet: z.number().int(),
+      undetermined: z.number().int(),
+      certified: z.number().int(),
+    }),
+  ),
 });
 export type DecisionRun = z.infer<typeof decisionRun>;
-export const decisionLineQuery = z.object({ level: level.optional(), outcome: outcome.optional(), q: z.string().max(200).optional(), ...paging });
-export const decisionLine = z.object({ subject: subjectRef, organization: subjectRef, outcome, decidedBy: clause.shape.clause.nullable(), n: z.number().int(), meeting: z.number().int(), share: z.number().nullable(), interval, threshold, certificate: z.string().nullable() });
+export const decisionLineQuery = z.object({
+  level: level.optional(),
+  outcome: outcome.optional(),
+  q: z.string().max(200).optional(),
+  ...paging,
+});
+export const decisionLine = z.object({
+  subject: subjectRef,
+  organization: subjectRef,
+  outcome,
+  decidedBy: clause.shape.clause.nullable(),
+  n: z.number().int(),
+  meeting: z.number().int(),
+  share: z.number().nullable(),
+  interval,
+  threshold,
+  certificate: z.string().nullable(),
+});
 
 export const issueRequest = z.object({
   levels: z.array(level).min(1),
   /** Only these subjects; everyone who met the edition otherwise. */
   subjects: z.array(uuid).max(10_000).optional(),
 });
-export const issueRun = z.object({ id: uuid, decisionRun: uuid, state: jobState, progress, startedAt: instant, finishedAt: instant.nullable(), issued: z.number().int(), already: z.number().int(), refused: z.array(z.object({ subject: z.string(), reason: z.string() })), error: z.string().nullable() });
+export const issueRun = z.object({
+  id: uuid,
+  decisionRun: uuid,
+  state: jobState,
+  progress,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  issued: z.number().int(),
+  already: z.number().int(),
+  refused: z.array(z.object({ subject: z.string(), reason: z.string() })),
+  error: z.string().nullable(),
+});
 export type IssueRun = z.infer<typeof issueRun>;

@@ -49,9 +49,17 @@ export const upload = z.object({
 });
 export type Upload = z.infer<typeof upload>;
 
-export const mappingRequest = z.object({ mapping: z.string().max(100_000), answers: z.record(z.string(), z.string()).default({}) });
+export const mappingRequest = z.object({
+  mapping: z.string().max(100_000),
+  answers: z.record(z.string(), z.string()).default({}),
+});
 
-export const importRequest = z.object({ upload: uuid, mapping: z.string().max(100_000).optional(), dryRun: z.boolean().default(false), saveMappingAs: z.string().trim().min(1).max(80).optional() });
+export const importRequest = z.object({
+  upload: uuid,
+  mapping: z.string().max(100_000).optional(),
+  dryRun: z.boolean().default(false),
+  saveMappingAs: z.string().trim().min(1).max(80).optional(),
+});
 export const importRun = z.object({
   id: uuid,
   file: z.string(),

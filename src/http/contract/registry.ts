@@ -31,7 +31,11 @@ export const registryEntry = z.object({
 });
 export type RegistryEntry = z.infer<typeof registryEntry>;
 export const registry = pageOf(registryEntry).extend({
-  facets: z.object({ programs: z.array(z.object({ program: z.string(), title: text })), editions: z.array(z.string()), years: z.array(z.number().int()) }),
+  facets: z.object({
+    programs: z.array(z.object({ program: z.string(), title: text })),
+    editions: z.array(z.string()),
+    years: z.array(z.number().int()),
+  }),
 });
 export type Registry = z.infer<typeof registry>;
 
@@ -64,24 +68,66 @@ export const withdrawalRequest = z.object({ reason: z.string().trim().min(10).ma
 
 // --- Rulebooks --------------------------------------------------------------------------------
 
-export const rulebookLine = z.object({ key: rulebookKey, program: z.string(), edition: z.string(), title: text, sha256: z.string(), builtIn: z.boolean(), unstated: z.array(z.string()) });
+export const rulebookLine = z.object({
+  key: rulebookKey,
+  program: z.string(),
+  edition: z.string(),
+  title: text,
+  sha256: z.string(),
+  builtIn: z.boolean(),
+  unstated: z.array(z.string()),
+});
 export type RulebookLine = z.infer<typeof rulebookLine>;
 const sourced = { source: z.string(), note: text.nullable() };
 export const rulebookPage = rulebookLine.extend({
   source: z.object({ document: z.string(), statement: text }),
   countsWhen: z.object({ all: z.array(z.string()), ...sourced }),
-  share: z.object({ value: z.number().nullable(), ratio: z.string().nullable(), comparison: z.enum(['more-than', 'at-least']).nullable(), ...sourced }),
-  period: z.object({ months: z.number().int(), comparison: z.enum(['exactly', 'at-least']), consecutive: z.boolean(), reading: z.enum(['pooled', 'each-month']), ...sourced }),
-  surveyWindow: z.object({ key: z.string().nullable(), fromMinutes: z.number().nullable(), toMinutes: z.number().nullable(), businessDays: z.number().nullable(), ...sourced }),
-  minimumResponses: z.object({ csr: z.number().nullable(), supervisor: z.number().nullable(), site: z.number().nullable(), organization: z.number().nullable(), ...sourced }),
+  share: z.object({
+    value: z.number().nullable(),
+    ratio: z.string().nullable(),
+    comparison: z.enum(['more-than', 'at-least']).nullable(),
+    ...sourced,
+  }),
+  period: z.object({
+    months: z.number().int(),
+    comparison: z.enum(['exactly', 'at-least']),
+    consecutive: z.boolean(),
+    reading: z.enum(['pooled', 'each-month']),
+    ...sourced,
+  }),
+  surveyWindow: z.object({
+    key: z.string().nullable(),
+    fromMinutes: z.number().nullable(),
+    toMinutes: z.number().nullable(),
+    businessDays: z.number().nullable(),
+    ...sourced,
+  }),
+  minimumResponses: z.object({
+    csr: z.number().nullable(),
+    supervisor: z.number().nullable(),
+    site: z.number().nullable(),
+    organization: z.number().nullable(),
+    ...sourced,
+  }),
   organization: z.object({ rule: z.enum(['every-site', 'own-share']).nullable(), ...sourced }),
   transfers: z.object({ judged: z.string().nullable(), ...sourced }),
   validity: z.object({ months: z.number().int().nullable(), ...sourced }),
   labels: z.record(z.string(), text),
-  findings: z.array(z.object({ severity: z.enum(['error', 'warning', 'note']), code: z.string(), path: z.string(), message: z.string() })),
+  findings: z.array(
+    z.object({
+      severity: z.enum(['error', 'warning', 'note']),
+      code: z.string(),
+      path: z.string(),
+      message: z.string(),
+    }),
+  ),
   /** The YAML as it is hashed. */
   yaml: z.string(),
 });
 export type RulebookPage = z.infer<typeof rulebookPage>;
-export const rulebookDiff = z.object({ from: rulebookKey, to: rulebookKey, changes: z.array(z.object({ rule: z.string(), from: z.string(), to: z.string(), sentence: text })) });
+export const rulebookDiff = z.object({
+  from: rulebookKey,
+  to: rulebookKey,
+  changes: z.array(z.object({ rule: z.string(), from: z.string(), to: z.string(), sentence: text })),
+});
 export type RulebookDiff = z.infer<typeof rulebookDiff>;

@@ -5,10 +5,16 @@ import { wilson } from '../../core/statistics/proportion.ts';
 import type { AskedOf, SubjectLine } from '../../actions/overview.ts';
 import type { DecisionBody, OverviewRow } from '../contract/decisions.ts';
 
-export const presentPeriod = (p: Period): { from: string; to: string } => ({ from: formatMonth(p.from), to: formatMonth(p.to) });
+export const presentPeriod = (p: Period): { from: string; to: string } => ({
+  from: formatMonth(p.from),
+  to: formatMonth(p.to),
+});
 
 /** A count with the two things every figure is shown with. */
-export function presentShare(meeting: number, n: number): { n: number; meeting: number; share: number | null; interval: [number, number] } {
+export function presentShare(
+  meeting: number,
+  n: number,
+): { n: number; meeting: number; share: number | null; interval: [number, number] } {
   const { lo, hi } = wilson(meeting, n);
   return { n, meeting, share: n === 0 ? null : meeting / n, interval: [lo, hi] };
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { findImportRun, importLines, importRunsPage, type ImportRunBody, rejectLines, requestUploadImport } from '../../actions/read-imports.ts';
+import {
+  findImportRun,
+  importLines,
+  importRunsPage,
+  type ImportRunBody,
+  rejectLines,
+  requestUploadImport,
+} from '../../actions/read-imports.ts';
 import { csvAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
@@ -13,7 +20,9 @@ const idParams = z.object({ id: uuid });
 export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
   api.get(
     '/imports',
-    { schema: { tags, summary: 'Imports, newest first', querystring: z.object(paging), response: { 200: importPage } } },
+    {
+      schema: { tags, summary: 'Imports, newest first', querystring: z.object(paging), response: { 200: importPage } },
+    },
     async (request) => {
       const { page, size } = request.query;
       const { rows, total } = await importRunsPage(pool, { limit: size, offset: (page - 1) * size });
@@ -21,29 +30,73 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
     },
   );
 
-  api.get('/imports.csv', { schema: { tags, summary: 'The same list as CSV, all pages', response: { 200: csvAnswer } } }, async (_request, reply) => {
-    async function* lines(): AsyncGenerator<string> {
-      yield CSV_MARK + csvLine([
-        'file', 'dry_run', 'state', 'started_at', 'finished_at', 'by', 'bytes', 'sha256', 'read', 'taken', 'unchanged', 'superseded',
-        'rejected', 'unanswered', 'truncated', 'error', 'id',
-      ]);
-      for await (const page of importLines(pool)) {
-        yield page
-          .map(({ counts: c, ...r }) =>
-            csvLine([
-              r.file, r.dryRun ? 'yes' : 'no', r.state, r.startedAt.toISOString(), r.finishedAt?.toISOString() ?? null, r.actor, r.bytes, r.sha256,
-              c.read, c.taken, c.unchanged, c.superseded, c.rejected, c.unanswered, r.truncated ? 'yes' : 'no', r.error, r.publicId,
-            ]),
-          )
-          .join('');
+  api.get(
+    '/imports.csv',
+    { schema: { tags, summary: 'The same list as CSV, all pages', response: { 200: csvAnswer } } },
+    async (_request, reply) => {
+      async function* lines(): AsyncGenerator<string> {
+        yield (
+          CSV_MARK +
+          csvLine([
+            'file',
+            'dry_run',
+            'state',
+            'started_at',
+            'finished_at',
+            'by',
+            'bytes',
+            'sha256',
+            'read',
+            'taken',
+            'unchanged',
+            'superseded',
+            'rejected',
+            'unanswered',
+            'truncated',
+            'error',
+            'id',
+          ])
+        );
+        for await (const page of importLines(pool)) {
+          yield page
+            .map(({ counts: c, ...r }) =>
+              csvLine([
+                r.file,
+                r.dryRun ? 'yes' : 'no',
+                r.state,
+                r.startedAt.toISOString(),
+                r.finishedAt?.toISOString() ?? null,
+                r.actor,
+                r.bytes,
+                r.sha256,
+                c.read,
+                c.taken,
+                c.unchanged,
+                c.superseded,
+                c.rejected,
+                c.unanswered,
+                r.truncated ? 'yes' : 'no',
+                r.error,
+                r.publicId,
+              ]),
+            )
+            .join('');
+        }
       }
-    }
-    return sendCsv(reply, 'imports.csv', lines());
-  });
+      return sendCsv(reply, 'imports.csv', lines());
+    },
+  );
 
   api.post(
     '/imports',
-    { schema: { tags, summary: 'Import an uploaded file, or try it without keeping anything', body: importRequest, response: { 202: importRun } } },
+    {
+      schema: {
+        tags,
+        summary: 'Import an uploaded file, or try it without keeping anything',
+        body: importRequest,
+        response: { 202: importRun },
+      },
+    },
     async (request, reply) => {
       const { upload, mapping, dryRun, saveMappingAs } = request.body;
       const run = await requestUploadImport(pool, jobs, {
@@ -58,18 +111,25 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
     },
   );
 
-  api.get('/imports/:id', { schema: { tags, summary: 'One import: progress, then counts', params: idParams, response: { 200: importRun } } }, async (request) =>
-    present(await findImportRun(pool, request.params.id)),
+  api.get(
+    '/imports/:id',
+    { schema: { tags, summary: 'One import: progress, then counts', params: idParams, response: { 200: importRun } } },
+    async (request) => present(await findImportRun(pool, request.params.id)),
   );
 
-  api.get('/imports/:id/rejects.csv', { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams, response: { 200: csvAnswer } } }, async (request, reply) => {
-    const run = await findImportRun(pool, request.params.id);
-    async function* lines(): AsyncGenerator<string> {
-      yield CSV_MARK + csvLine(['line', 'field', 'reason', 'message', 'value']);
-      for await (const page of rejectLines(pool, run)) yield page.map((r) => csvLine([r.line, r.field, r.code, r.message, r.value])).join('');
-    }
-    return sendCsv(reply, 'rejected-rows.csv', lines());
-  });
+  api.get(
+    '/imports/:id/rejects.csv',
+    { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams, response: { 200: csvAnswer } } },
+    async (request, reply) => {
+      const run = await findImportRun(pool, request.params.id);
+      async function* lines(): AsyncGenerator<string> {
+        yield CSV_MARK + csvLine(['line', 'field', 'reason', 'message', 'value']);
+        for await (const page of rejectLines(pool, run))
+          yield page.map((r) => csvLine([r.line, r.field, r.code, r.message, r.value])).join('');
+      }
+      return sendCsv(reply, 'rejected-rows.csv', lines());
+    },
+  );
 }
 
 const present = ({ importNo: _, startedAt, finishedAt, ...run }: ImportRunBody): ImportRun => ({

@@ -29,13 +29,22 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
 
   api.get(
     '/journal.csv',
-    { schema: { tags: ['journal'], summary: 'The same list as CSV, all pages', querystring: journalQuery, response: { 200: csvAnswer } } },
+    {
+      schema: {
+        tags: ['journal'],
+        summary: 'The same list as CSV, all pages',
+        querystring: journalQuery,
+        response: { 200: csvAnswer },
+      },
+    },
     async (request, reply) => {
       const { q, noun } = request.query;
       async function* lines(): AsyncGenerator<string> {
         yield CSV_MARK + csvLine(['at', 'by', 'act', 'noun', 'noun_id', 'detail', 'id']);
         for await (const page of wholeJournal(pool, { q, noun })) {
-          yield page.map((r) => csvLine([r.at.toISOString(), r.by, r.act, r.noun, r.nounId, JSON.stringify(r.detail), r.id])).join('');
+          yield page
+            .map((r) => csvLine([r.at.toISOString(), r.by, r.act, r.noun, r.nounId, JSON.stringify(r.detail), r.id]))
+            .join('');
         }
       }
       return sendCsv(reply, 'journal.csv', lines());

@@ -7,19 +7,37 @@ import type { HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
 
 export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook }: HttpDeps): void {
-  api.get('/meta', { schema: { tags: ['network'], summary: 'The operator, the version and the state of the network', response: { 200: meta } } }, async () => {
-    const facts = await networkNow(pool);
-    return {
-      version, operator, defaultRulebook,
-      simulated: facts.simulated,
-      networkVersion: facts.version,
-      lastMonth: facts.lastMonth === null ? null : formatMonth(facts.lastMonth),
-    };
-  });
+  api.get(
+    '/meta',
+    {
+      schema: {
+        tags: ['network'],
+        summary: 'The operator, the version and the state of the network',
+        response: { 200: meta },
+      },
+    },
+    async () => {
+      const facts = await networkNow(pool);
+      return {
+        version,
+        operator,
+        defaultRulebook,
+        simulated: facts.simulated,
+        networkVersion: facts.version,
+        lastMonth: facts.lastMonth === null ? null : formatMonth(facts.lastMonth),
+      };
+    },
+  );
 
   api.get(
     '/organizations',
-    { schema: { tags: ['network'], summary: 'Organizations by name', response: { 200: z.object({ rows: z.array(subjectRef) }) } } },
+    {
+      schema: {
+        tags: ['network'],
+        summary: 'Organizations by name',
+        response: { 200: z.object({ rows: z.array(subjectRef) }) },
+      },
+    },
     async () => ({ rows: await organizationsByName(pool) }),
   );
 }

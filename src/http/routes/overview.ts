@@ -8,11 +8,26 @@ import { outcomeCodeOf, subjectPage } from '../../actions/subject-page.ts';
 import { rulebookKey } from '../../core/rulebook/rulebook.ts';
 import { z } from 'zod';
 import { csvAnswer } from '../contract/answers.ts';
-import { comparison, comparisonQuery, overview, overviewQuery, subjectPage as subjectPageBody, subjectQuery, type OverviewRow } from '../contract/decisions.ts';
+import {
+  comparison,
+  comparisonQuery,
+  overview,
+  overviewQuery,
+  subjectPage as subjectPageBody,
+  subjectQuery,
+  type OverviewRow,
+} from '../contract/decisions.ts';
 import { uuid } from '../contract/common.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
-import { presentDecision, presentLine, presentMonth, presentPeriod, presentShare, presentThreshold } from '../present/decision.ts';
+import {
+  presentDecision,
+  presentLine,
+  presentMonth,
+  presentPeriod,
+  presentShare,
+  presentThreshold,
+} from '../present/decision.ts';
 import { presentCertificateLine } from '../present/certificate.ts';
 import type { Api } from '../api.ts';
 
@@ -27,7 +42,10 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   const { pool, rulebooks, views } = deps;
 
   const noResponse = (): PlauditError =>
-    new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', { place: 'network', params: { noun: 'network' } });
+    new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', {
+      place: 'network',
+      params: { noun: 'network' },
+    });
 
   async function viewFor(query: ViewQuery): Promise<NetworkView> {
     const loaded = rulebooks.get(query.rulebook ?? deps.defaultRulebook);
@@ -44,7 +62,13 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
 
   const rowsOf = async (view: NetworkView, lines: readonly SubjectLine[]): Promise<OverviewRow[]> => {
     const { trends } = await trendsOf(pool, view, lines, TREND_MONTHS);
-    return lines.map((line, i) => presentLine(line, askedOf(view, line.subject.level), (trends[i] ?? []).map(([n, meeting]) => [n, meeting])));
+    return lines.map((line, i) =>
+      presentLine(
+        line,
+        askedOf(view, line.subject.level),
+        (trends[i] ?? []).map(([n, meeting]) => [n, meeting]),
+      ),
+    );
   };
 
   const search = (view: NetworkView, query: z.output<typeof overviewQuery>) =>
@@ -52,7 +76,14 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
 
   api.get(
     '/overview',
-    { schema: { tags, summary: 'Every subject of a level: status, figures, trend', querystring: overviewQuery, response: { 200: overview } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every subject of a level: status, figures, trend',
+        querystring: overviewQuery,
+        response: { 200: overview },
+      },
+    },
     async (request) => {
       const { query } = request;
       const view = await viewFor(query);
@@ -62,7 +93,9 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       const first = view.period.to - TREND_MONTHS + 1;
       return {
         rows: await rowsOf(view, lines),
-        total: indexes.length, page: query.page, size: query.size,
+        total: indexes.length,
+        page: query.page,
+        size: query.size,
         rulebook: `${view.rulebook.program}@${view.rulebook.edition}`,
         period: presentPeriod(view.period),
         reading: view.reading,
@@ -74,18 +107,46 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
   );
 
-  api.get('/overview.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: overviewQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
-    const view = await viewFor(request.query);
-    const { indexes } = search(view, request.query);
-    return sendCsv(reply, `network-${request.query.level}-${formatMonth(view.period.to)}.csv`, overviewCsv(view, indexes));
-  });
+  api.get(
+    '/overview.csv',
+    {
+      schema: {
+        tags,
+        summary: 'The same list as CSV, all pages',
+        querystring: overviewQuery,
+        response: { 200: csvAnswer },
+      },
+    },
+    async (request, reply) => {
+      const view = await viewFor(request.query);
+      const { indexes } = search(view, request.query);
+      return sendCsv(
+        reply,
+        `network-${request.query.level}-${formatMonth(view.period.to)}.csv`,
+        overviewCsv(view, indexes),
+      );
+    },
+  );
 
   api.get(
     '/subjects/:id',
-    { schema: { tags, summary: 'One subject: decision, reasons, history', params: z.object({ id: uuid }), querystring: subjectQuery, response: { 200: subjectPageBody } } },
+    {
+      schema: {
+        tags,
+        summary: 'One subject: decision, reasons, history',
+        params: z.object({ id: uuid }),
+        querystring: subjectQuery,
+        response: { 200: subjectPageBody },
+      },
+    },
     async (request) => {
       const view = await viewFor(request.query);
-      const page = await subjectPage(pool, view, request.params.id, rulebooks.list().map((l) => l.rulebook));
+      const page = await subjectPage(
+        pool,
+        view,
+        request.params.id,
+        rulebooks.list().map((l) => l.rulebook),
+      );
       const certificates = await certificatesOfSubject(pool, page.subject);
       const earned = await allStillEarned(pool, rulebooks, page.subject, certificates);
       const today = view.today;
@@ -96,7 +157,10 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
         status: page.line.status,
         decision: presentDecision(page.decision),
         history: page.history.map(presentMonth),
-        attributions: page.attributions.map(({ month, within }) => ({ month: formatMonth(month), within: [...within] })),
+        attributions: page.attributions.map(({ month, within }) => ({
+          month: formatMonth(month),
+          within: [...within],
+        })),
         measures: page.measures.map(({ measure, n, meeting }) => ({ measure, ...presentShare(meeting, n) })),
         channels: page.channels.map(({ channel, n, meeting }) => ({ channel, ...presentShare(meeting, n) })),
         editions: page.editions.map((decision) => ({
@@ -115,7 +179,14 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
 
   api.get(
     '/comparison',
-    { schema: { tags, summary: 'Who would gain or lose under another edition', querystring: comparisonQuery, response: { 200: comparison } } },
+    {
+      schema: {
+        tags,
+        summary: 'Who would gain or lose under another edition',
+        querystring: comparisonQuery,
+        response: { 200: comparison },
+      },
+    },
     async (request) => {
       const { query } = request;
       const [from, to] = await bothViews(query);
@@ -124,9 +195,19 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       return {
         rows: rows.map(({ index, change }) => {
           const [a, b] = [lineOf(from, index), lineOf(to, index)];
-          return { subject: a.subject, organization: a.organization, from: a.outcome, to: b.outcome, change, fromShare: a.share, toShare: b.share };
+          return {
+            subject: a.subject,
+            organization: a.organization,
+            from: a.outcome,
+            to: b.outcome,
+            change,
+            fromShare: a.share,
+            toShare: b.share,
+          };
         }),
-        total: result.rows.length, page: query.page, size: query.size,
+        total: result.rows.length,
+        page: query.page,
+        size: query.size,
         counts: result.counts,
         fromPeriod: presentPeriod(from.period),
         toPeriod: presentPeriod(to.period),
@@ -134,24 +215,67 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
   );
 
-  api.get('/comparison.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: comparisonQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
-    const { query } = request;
-    const [from, to] = await bothViews(query);
-    const { rows } = compareEditions(from, to, query.level, query.change);
-    return sendCsv(reply, `comparison-${query.level}.csv`, comparisonCsv(from, to, rows));
-  });
+  api.get(
+    '/comparison.csv',
+    {
+      schema: {
+        tags,
+        summary: 'The same list as CSV, all pages',
+        querystring: comparisonQuery,
+        response: { 200: csvAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request;
+      const [from, to] = await bothViews(query);
+      const { rows } = compareEditions(from, to, query.level, query.change);
+      return sendCsv(reply, `comparison-${query.level}.csv`, comparisonCsv(from, to, rows));
+    },
+  );
 }
 
 function* overviewCsv(view: NetworkView, indexes: Uint32Array): Generator<string> {
-  yield CSV_MARK + csvLine(['name', 'level', 'organization', 'site', 'supervisor', 'status', 'outcome', 'n', 'meeting', 'share', 'interval_low', 'interval_high', 'certificate', 'rulebook', 'period']);
+  yield (
+    CSV_MARK +
+    csvLine([
+      'name',
+      'level',
+      'organization',
+      'site',
+      'supervisor',
+      'status',
+      'outcome',
+      'n',
+      'meeting',
+      'share',
+      'interval_low',
+      'interval_high',
+      'certificate',
+      'rulebook',
+      'period',
+    ])
+  );
   const rulebook = `${view.rulebook.program}@${view.rulebook.edition}`;
   const period = `${formatMonth(view.period.from)}..${formatMonth(view.period.to)}`;
   let lines = '';
   for (const index of indexes) {
     const l = lineOf(view, index);
     lines += csvLine([
-      l.subject.name, l.subject.level, l.organization.name, l.site?.name ?? null, l.supervisor?.name ?? null, l.status, l.outcome,
-      l.n, l.meeting, l.share, l.interval[0], l.interval[1], l.certificate, rulebook, period,
+      l.subject.name,
+      l.subject.level,
+      l.organization.name,
+      l.site?.name ?? null,
+      l.supervisor?.name ?? null,
+      l.status,
+      l.outcome,
+      l.n,
+      l.meeting,
+      l.share,
+      l.interval[0],
+      l.interval[1],
+      l.certificate,
+      rulebook,
+      period,
     ]);
     if (lines.length > CSV_CHUNK) {
       yield lines;
@@ -162,12 +286,38 @@ function* overviewCsv(view: NetworkView, indexes: Uint32Array): Generator<string
 }
 
 function* comparisonCsv(from: NetworkView, to: NetworkView, rows: EditionComparison['rows']): Generator<string> {
-  yield CSV_MARK + csvLine(['name', 'level', 'organization', 'from', 'to', 'change', 'from_share', 'to_share', 'from_rulebook', 'from_period', 'to_rulebook', 'to_period']);
+  yield (
+    CSV_MARK +
+    csvLine([
+      'name',
+      'level',
+      'organization',
+      'from',
+      'to',
+      'change',
+      'from_share',
+      'to_share',
+      'from_rulebook',
+      'from_period',
+      'to_rulebook',
+      'to_period',
+    ])
+  );
   const judged = [from, to].flatMap(({ rulebook, period }) => [rulebookKey(rulebook), formatPeriod(period)]);
   let lines = '';
   for (const { index, change } of rows) {
     const [a, b] = [lineOf(from, index), lineOf(to, index)];
-    lines += csvLine([a.subject.name, a.subject.level, a.organization.name, a.outcome, b.outcome, change, a.share, b.share, ...judged]);
+    lines += csvLine([
+      a.subject.name,
+      a.subject.level,
+      a.organization.name,
+      a.outcome,
+      b.outcome,
+      change,
+      a.share,
+      b.share,
+      ...judged,
+    ]);
     if (lines.length > CSV_CHUNK) {
       yield lines;
       lines = '';
@@ -179,7 +329,12 @@ function* comparisonCsv(from: NetworkView, to: NetworkView, rows: EditionCompari
 export function readPeriod(text: string | undefined): Period | undefined {
   if (text === undefined) return undefined;
   const period = parsePeriod(text);
-  if (period === null) throw new PlauditError('period.invalid', `"${text}" is no period: write it as 2015-04..2015-06, the earlier month first.`, { place: 'period' });
+  if (period === null)
+    throw new PlauditError(
+      'period.invalid',
+      `"${text}" is no period: write it as 2015-04..2015-06, the earlier month first.`,
+      { place: 'period' },
+    );
   return period;
 }
 
@@ -187,6 +342,9 @@ function readStatuses(text: string | undefined): Status[] | undefined {
   if (text === undefined || text === '') return undefined;
   const words = text.split(',');
   const unknown = words.find((word) => !(STATUSES as readonly string[]).includes(word));
-  if (unknown !== undefined) throw new PlauditError('request.invalid', `"${unknown}" is no status; it can be ${STATUSES.join(', ')}.`, { place: 'status' });
+  if (unknown !== undefined)
+    throw new PlauditError('request.invalid', `"${unknown}" is no status; it can be ${STATUSES.join(', ')}.`, {
+      place: 'status',
+    });
   return words as Status[];
 }

@@ -26,45 +26,123 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
     const number = readCertificateNumber(typed);
     const found = number === null ? null : await certificateNumbered(pool, number);
     if (found === null) {
-      const why = number === null ? 'It is not a certificate number: check the symbols, one of them is wrong or missing.' : 'The number is well formed; no certificate was issued under it.';
-      throw new PlauditError('not-found', `No certificate has the number "${typed}". ${why}`, { place: typed, params: { noun: 'certificate' } });
+      const why =
+        number === null
+          ? 'It is not a certificate number: check the symbols, one of them is wrong or missing.'
+          : 'The number is well formed; no certificate was issued under it.';
+      throw new PlauditError('not-found', `No certificate has the number "${typed}". ${why}`, {
+        place: typed,
+        params: { noun: 'certificate' },
+      });
     }
-    return presentCertificate(found, { today: today(), earned: await stillEarned(pool, rulebooks, found), issuer: deps.operator, publicUrl: deps.publicUrl });
+    return presentCertificate(found, {
+      today: today(),
+      earned: await stillEarned(pool, rulebooks, found),
+      issuer: deps.operator,
+      publicUrl: deps.publicUrl,
+    });
   }
 
   api.get(
     '/registry',
-    { schema: { tags, summary: 'The public registry: certificates in force, expired and withdrawn, and transcribed years', querystring: registryQuery, response: { 200: registry } } },
+    {
+      schema: {
+        tags,
+        summary: 'The public registry: certificates in force, expired and withdrawn, and transcribed years',
+        querystring: registryQuery,
+        response: { 200: registry },
+      },
+    },
     async (request) => {
       const { page, size } = request.query;
-      return { ...(await readRegistry(pool, rulebooks, search(request.query), { limit: size, offset: (page - 1) * size })), page, size };
+      return {
+        ...(await readRegistry(pool, rulebooks, search(request.query), { limit: size, offset: (page - 1) * size })),
+        page,
+        size,
+      };
     },
   );
 
-  api.get('/registry.csv', { schema: { tags, summary: 'The same list as CSV, all pages', querystring: registryQuery, response: { 200: csvAnswer } } }, async (request, reply) => {
-    const query = search(request.query);
-    async function* lines(): AsyncGenerator<string> {
-      yield CSV_MARK + csvLine(['number', 'level', 'name', 'organization', 'program', 'edition', 'year', 'issued_on', 'valid_until', 'status', 'simulated', 'source']);
-      for (let offset = 0; ; offset += CSV_PAGE) {
-        const { rows } = await readRegistry(pool, rulebooks, query, { limit: CSV_PAGE, offset });
-        if (rows.length === 0) return;
-        yield rows
-          .map((r) => csvLine([r.number, r.level, r.name, r.organization, r.program, r.edition, r.year, r.issuedOn, r.validUntil, r.status, r.simulated ? 'yes' : 'no', r.source]))
-          .join('');
+  api.get(
+    '/registry.csv',
+    {
+      schema: {
+        tags,
+        summary: 'The same list as CSV, all pages',
+        querystring: registryQuery,
+        response: { 200: csvAnswer },
+      },
+    },
+    async (request, reply) => {
+      const query = search(request.query);
+      async function* lines(): AsyncGenerator<string> {
+        yield (
+          CSV_MARK +
+          csvLine([
+            'number',
+            'level',
+            'name',
+            'organization',
+            'program',
+            'edition',
+            'year',
+            'issued_on',
+            'valid_until',
+            'status',
+            'simulated',
+            'source',
+          ])
+        );
+        for (let offset = 0; ; offset += CSV_PAGE) {
+          const { rows } = await readRegistry(pool, rulebooks, query, { limit: CSV_PAGE, offset });
+          if (rows.length === 0) return;
+          yield rows
+            .map((r) =>
+              csvLine([
+                r.number,
+                r.level,
+                r.name,
+                r.organization,
+                r.program,
+                r.edition,
+                r.year,
+                r.issuedOn,
+                r.validUntil,
+                r.status,
+                r.simulated ? 'yes' : 'no',
+                r.source,
+              ]),
+            )
+            .join('');
+        }
       }
-    }
-    return sendCsv(reply, 'registry.csv', lines());
-  });
+      return sendCsv(reply, 'registry.csv', lines());
+    },
+  );
 
   api.get(
     '/certificates/:number',
-    { schema: { tags, summary: 'One certificate, as issued, with what became of it', params: numberParams, response: { 200: certificate } } },
+    {
+      schema: {
+        tags,
+        summary: 'One certificate, as issued, with what became of it',
+        params: numberParams,
+        response: { 200: certificate },
+      },
+    },
     async (request) => body(request.params.number),
   );
 
   api.get(
     '/certificates/:number/qr.svg',
-    { schema: { tags, summary: "A QR code that leads to the certificate's page", params: numberParams, response: { 200: svgAnswer } } },
+    {
+      schema: {
+        tags,
+        summary: "A QR code that leads to the certificate's page",
+        params: numberParams,
+        response: { 200: svgAnswer },
+      },
+    },
     async (request, reply) => {
       const { url } = await body(request.params.number);
       const code = qrcode(0, 'M');
@@ -77,7 +155,15 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
 
   api.post(
     '/certificates/:number/withdrawal',
-    { schema: { tags, summary: 'Withdraw a certificate; it and the reason stay public', params: numberParams, body: withdrawalRequest, response: { 200: certificate } } },
+    {
+      schema: {
+        tags,
+        summary: 'Withdraw a certificate; it and the reason stay public',
+        params: numberParams,
+        body: withdrawalRequest,
+        response: { 200: certificate },
+      },
+    },
     async (request) => {
       const { number } = await body(request.params.number);
       await withdrawCertificate(pool, number, { reason: request.body.reason, actor: ACTOR, now: deps.now() });

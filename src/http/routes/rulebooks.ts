@@ -6,7 +6,13 @@ import { UNSTATED, type Rulebook, type Sourced, type Stated } from '../../core/r
 import { windowKey } from '../../core/survey/survey-window.ts';
 import type { LoadedRulebook } from '../../actions/rulebooks.ts';
 import { rulebookKey } from '../contract/common.ts';
-import { rulebookDiff, rulebookLine, type RulebookLine, rulebookPage, type RulebookPage } from '../contract/registry.ts';
+import {
+  rulebookDiff,
+  rulebookLine,
+  type RulebookLine,
+  rulebookPage,
+  type RulebookPage,
+} from '../contract/registry.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
 
@@ -21,13 +27,27 @@ export function rulebookRoutes(api: Api, { rulebooks }: HttpDeps): void {
 
   api.get(
     '/rulebooks/:key',
-    { schema: { tags, summary: 'One edition, rule by rule, with its sources', params: z.object({ key: rulebookKey }), response: { 200: rulebookPage } } },
+    {
+      schema: {
+        tags,
+        summary: 'One edition, rule by rule, with its sources',
+        params: z.object({ key: rulebookKey }),
+        response: { 200: rulebookPage },
+      },
+    },
     async (request) => presentPage(rulebooks.get(request.params.key)),
   );
 
   api.get(
     '/rulebook-diff',
-    { schema: { tags, summary: 'What changed between two editions, in words', querystring: z.object({ from: rulebookKey, to: rulebookKey }), response: { 200: rulebookDiff } } },
+    {
+      schema: {
+        tags,
+        summary: 'What changed between two editions, in words',
+        querystring: z.object({ from: rulebookKey, to: rulebookKey }),
+        response: { 200: rulebookDiff },
+      },
+    },
     async (request) => {
       const { from, to } = request.query;
       return { from, to, changes: diffRulebooks(rulebooks.get(from).rulebook, rulebooks.get(to).rulebook) };
@@ -46,7 +66,10 @@ const presentLine = ({ key, rulebook, builtIn }: LoadedRulebook): RulebookLine =
 });
 
 const stated = <T>(value: Stated<T>): T | null => (value === UNSTATED ? null : value);
-const sourced = (rule: Sourced): { source: string; note: RulebookPage['share']['note'] } => ({ source: rule.source, note: rule.note ?? null });
+const sourced = (rule: Sourced): { source: string; note: RulebookPage['share']['note'] } => ({
+  source: rule.source,
+  note: rule.note ?? null,
+});
 
 function presentPage(loaded: LoadedRulebook): RulebookPage {
   const r = loaded.rulebook;
@@ -62,9 +85,21 @@ function presentPage(loaded: LoadedRulebook): RulebookPage {
       comparison: stated(r.share.comparison),
       ...sourced(r.share),
     },
-    period: { months: r.period.months, comparison: r.period.comparison, consecutive: r.period.consecutive, reading: r.period.reading, ...sourced(r.period) },
+    period: {
+      months: r.period.months,
+      comparison: r.period.comparison,
+      consecutive: r.period.consecutive,
+      reading: r.period.reading,
+      ...sourced(r.period),
+    },
     surveyWindow: { ...presentWindow(r), ...sourced(r.surveyWindow) },
-    minimumResponses: { csr: stated(csr), supervisor: stated(supervisor), site: stated(site), organization: stated(organization), ...sourced(r.minimumResponses) },
+    minimumResponses: {
+      csr: stated(csr),
+      supervisor: stated(supervisor),
+      site: stated(site),
+      organization: stated(organization),
+      ...sourced(r.minimumResponses),
+    },
     organization: { rule: stated(r.organization.rule), ...sourced(r.organization) },
     transfers: { judged: stated(r.transfers.judged), ...sourced(r.transfers) },
     validity: { months: stated(r.validity.months), ...sourced(r.validity) },
@@ -74,7 +109,9 @@ function presentPage(loaded: LoadedRulebook): RulebookPage {
   };
 }
 
-function presentWindow({ surveyWindow }: Rulebook): Pick<RulebookPage['surveyWindow'], 'key' | 'fromMinutes' | 'toMinutes' | 'businessDays'> {
+function presentWindow({
+  surveyWindow,
+}: Rulebook): Pick<RulebookPage['surveyWindow'], 'key' | 'fromMinutes' | 'toMinutes' | 'businessDays'> {
   const window = stated(surveyWindow.window);
   return {
     key: window === null ? null : windowKey(window),

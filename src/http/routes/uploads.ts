@@ -1,6 +1,13 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { discardUpload, keptMappings, mapUpload, readUpload, receiveUpload, type UploadedFile } from '../../actions/uploads.ts';
+import {
+  discardUpload,
+  keptMappings,
+  mapUpload,
+  readUpload,
+  receiveUpload,
+  type UploadedFile,
+} from '../../actions/uploads.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { doneAnswer } from '../contract/answers.ts';
@@ -17,46 +24,81 @@ const idParams = z.object({ id: uuid });
 export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): void {
   api.post(
     '/uploads',
-    { schema: { tags, summary: 'Bring a file (multipart, one part): its columns, a mapping and the first rows', consumes: ['multipart/form-data'], response: { 200: upload } } },
+    {
+      schema: {
+        tags,
+        summary: 'Bring a file (multipart, one part): its columns, a mapping and the first rows',
+        consumes: ['multipart/form-data'],
+        response: { 200: upload },
+      },
+    },
     async (request) => {
       const part = request.isMultipart() ? await request.file().catch(noMultipart) : undefined;
-      if (part === undefined) throw new PlauditError('request.invalid', 'Send one file as multipart/form-data.', { place: 'body' });
+      if (part === undefined)
+        throw new PlauditError('request.invalid', 'Send one file as multipart/form-data.', { place: 'body' });
       const stream = part.file;
-      const file = { name: part.filename ?? '', stream, isCut: () => stream.truncated };
-      return present(await receiveUpload(pool, uploadsFolder, file, now()).catch((error: unknown) => (hasBroken(stream, error) ? noMultipart(error) : Promise.reject(error))));
+      const file = { name: part.filename, stream, isCut: () => stream.truncated };
+      return present(
+        await receiveUpload(pool, uploadsFolder, file, now()).catch((error: unknown) => {
+          if (hasBroken(stream, error)) return noMultipart(error);
+          throw error;
+        }),
+      );
     },
   );
 
-  api.get('/uploads/:id', { schema: { tags, summary: 'An uploaded file as it would be read', params: idParams, response: { 200: upload } } }, async (request) =>
-    present(await readUpload(pool, uploadsFolder, request.params.id)),
+  api.get(
+    '/uploads/:id',
+    { schema: { tags, summary: 'An uploaded file as it would be read', params: idParams, response: { 200: upload } } },
+    async (request) => present(await readUpload(pool, uploadsFolder, request.params.id)),
   );
 
   api.post(
     '/uploads/:id/mapping',
-    { schema: { tags, summary: 'Try a mapping, or answer its questions', params: idParams, body: mappingRequest, response: { 200: upload } } },
-    async (request) => present(await mapUpload(pool, uploadsFolder, request.params.id, request.body.mapping, request.body.answers)),
+    {
+      schema: {
+        tags,
+        summary: 'Try a mapping, or answer its questions',
+        params: idParams,
+        body: mappingRequest,
+        response: { 200: upload },
+      },
+    },
+    async (request) =>
+      present(await mapUpload(pool, uploadsFolder, request.params.id, request.body.mapping, request.body.answers)),
   );
 
-  api.delete('/uploads/:id', { schema: { tags, summary: 'Throw an uploaded file away', params: idParams, response: { 204: doneAnswer } } }, async (request, reply) => {
-    await discardUpload(pool, uploadsFolder, request.params.id);
-    return reply.status(204).send();
-  });
+  api.delete(
+    '/uploads/:id',
+    { schema: { tags, summary: 'Throw an uploaded file away', params: idParams, response: { 204: doneAnswer } } },
+    async (request, reply) => {
+      await discardUpload(pool, uploadsFolder, request.params.id);
+      return reply.status(204).send();
+    },
+  );
 
   api.get(
     '/mappings',
-    { schema: { tags, summary: 'Saved mappings by name', response: { 200: z.object({ rows: z.array(savedMapping) }) } } },
+    {
+      schema: { tags, summary: 'Saved mappings by name', response: { 200: z.object({ rows: z.array(savedMapping) }) } },
+    },
     async () => ({ rows: (await keptMappings(pool)).map((m) => ({ ...m, savedAt: m.savedAt.toISOString() })) }),
   );
 }
 
 /** True where the body itself broke off, and not what its bytes were written to. */
 const hasBroken = (stream: Readable, error: unknown): boolean =>
-  error instanceof Error && !('syscall' in error) && (error === stream.errored || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'));
+  error instanceof Error &&
+  !('syscall' in error) &&
+  (error === stream.errored || ('code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'));
 
 /** What reads a multipart body says of a broken one in plain errors, which nothing tells from faults. */
 function noMultipart(error: unknown): never {
   if (error instanceof Error && 'statusCode' in error) throw error;
-  throw new PlauditError('request.invalid', 'The upload is no complete multipart/form-data: send the file again.', { place: 'body', cause: error });
+  throw new PlauditError('request.invalid', 'The upload is no complete multipart/form-data: send the file again.', {
+    place: 'body',
+    cause: error,
+  });
 }
 
 function present(file: UploadedFile): Upload {
@@ -77,14 +119,19 @@ function present(file: UploadedFile): Upload {
       line: row.line,
       raw: [...row.raw],
       response: row.response === null ? null : presentResponse(row.response),
-      rejects: row.reject === null ? [] : [{ field: row.reject.field, code: row.reject.code, value: row.reject.value, message: row.reject.message }],
+      rejects:
+        row.reject === null
+          ? []
+          : [{ field: row.reject.field, code: row.reject.code, value: row.reject.value, message: row.reject.message }],
     })),
     error: preview.problem?.message ?? null,
     errorCode: preview.problem?.code ?? null,
   };
 }
 
-const presentResponse = (r: NonNullable<Preview['rows'][number]['response']>): NonNullable<Upload['rows'][number]['response']> => ({
+const presentResponse = (
+  r: NonNullable<Preview['rows'][number]['response']>,
+): NonNullable<Upload['rows'][number]['response']> => ({
   response_id: r.responseId,
   organization: r.organization,
   site: r.site,

@@ -38,7 +38,9 @@ test('a survey of chats with star counts', () => {
       '',
     ].join('\n'),
   );
-  expect(p.questions).toEqual([{ id: 'organization', field: 'organization', column: null, sample: null, choices: [], open: true }]);
+  expect(p.questions).toEqual([
+    { id: 'organization', field: 'organization', column: null, sample: null, choices: [], open: true },
+  ]);
   expect(p.fields.map((f) => f.field)).toEqual([
     'response_id',
     'site',
