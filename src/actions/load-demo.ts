@@ -24,6 +24,13 @@ export type DemoStep = {
   readonly total: number;
 };
 
+export type DemoOptions = {
+  readonly now: () => Date;
+  readonly onStep: (step: DemoStep) => void;
+  /** Chance for the certificates' numbers; the network itself has none. */
+  readonly random?: (bytes: number) => Uint8Array;
+};
+
 /** True where the network is empty, so that a demo would stand alone. */
 export const isEmpty = async (pool: Pool): Promise<boolean> => (await listOrganizations(pool)).length === 0;
 
@@ -34,7 +41,7 @@ export const isEmpty = async (pool: Pool): Promise<boolean> => (await listOrgani
 export async function loadDemo(
   pool: Pool,
   rulebooks: Rulebooks,
-  { now, onStep }: { now: () => Date; onStep: (step: DemoStep) => void },
+  { now, onStep, random = randomBytes }: DemoOptions,
 ): Promise<void> {
   const today = now();
   // The last complete month, as an operator would have it.
@@ -56,7 +63,7 @@ export async function loadDemo(
       actor: DEMO_ACTOR,
       now: now(),
     });
-    await issueCertificates(pool, issue, loaded, { now, random: randomBytes });
+    await issueCertificates(pool, issue, loaded, { now, random });
   }
   await transaction(pool, (client) =>
     writeJournal(client, {

@@ -93,6 +93,8 @@ describe('by keyboard alone', () => {
     await walkTo(page, /^a See the network$/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/network');
+    const { rows } = await demo.get<{ rows: { counts: { taken: number } }[] }>('imports');
+    expect(rows[0]?.counts.taken).toBe(50);
   });
 
   test('a dialog holds the focus and gives it back', async () => {
