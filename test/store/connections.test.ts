@@ -8,14 +8,18 @@ import { testDatabase } from '../support/database.ts';
 const { pool, url } = await testDatabase();
 
 const endIdle = (): Promise<unknown> =>
-  pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle%'");
+  pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle%'",
+  );
 
 test('several connections see the same moment', async () => {
   await pool.query('CREATE TABLE seen (n int)');
   await pool.query('INSERT INTO seen VALUES (1)');
   const counts = await readTogether(pool, 3, async (clients) => {
     await pool.query('INSERT INTO seen VALUES (2)');
-    return Promise.all(clients.map(async (client) => (await client.query<{ n: number }>('SELECT count(*) AS n FROM seen')).rows[0]?.n));
+    return Promise.all(
+      clients.map(async (client) => (await client.query<{ n: number }>('SELECT count(*) AS n FROM seen')).rows[0]?.n),
+    );
   });
   expect(counts).toEqual([1, 1, 1]);
 });
@@ -68,7 +72,10 @@ test('a run is worked on by one at a time, in this process or another', async ()
   const other = openPool({ databaseUrl: url });
   const order: string[] = [];
   const first = alone(pool, 'run-1', async () => {
-    await expect(alone(other, 'run-1', async () => order.push('second'))).rejects.toMatchObject({ code: 'conflict', place: 'run-1' });
+    await expect(alone(other, 'run-1', async () => order.push('second'))).rejects.toMatchObject({
+      code: 'conflict',
+      place: 'run-1',
+    });
     await alone(other, 'run-2', async () => order.push('another run'));
     order.push('first');
   });

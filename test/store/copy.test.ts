@@ -6,7 +6,9 @@ import { testDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/network.ts';
 
 const { pool } = await testDatabase();
-await pool.query('CREATE TABLE kept (id int PRIMARY KEY, small smallint, at timestamptz, words text, bytes bytea, list int[])');
+await pool.query(
+  'CREATE TABLE kept (id int PRIMARY KEY, small smallint, at timestamptz, words text, bytes bytea, list int[])',
+);
 beforeEach(() => pool.query('DELETE FROM kept'));
 
 const warnings: string[] = [];
@@ -18,7 +20,11 @@ test('every kind of field goes in and comes out', async () => {
   const large = new Uint8Array(400_000).map((_, i) => i);
   await transaction(pool, async (client) => {
     const copy = new BinaryCopy(client, 'kept', ['id', 'small', 'at', 'words', 'bytes', 'list']);
-    for (const [id, at] of [[1, Date.UTC(1969, 11, 31, 23, 59, 59, 1)], [2, Date.UTC(2199, 11, 31)], [3, null]] as const) {
+    for (const [id, at] of [
+      [1, Date.UTC(1969, 11, 31, 23, 59, 59, 1)],
+      [2, Date.UTC(2199, 11, 31)],
+      [3, null],
+    ] as const) {
       copy.row(6);
       copy.int4(id);
       copy.int2(id === 3 ? null : -id);
@@ -32,13 +38,22 @@ test('every kind of field goes in and comes out', async () => {
   const rows = await rowsOf<{ words: string; bytes: Buffer }>(pool, 'SELECT * FROM kept ORDER BY id');
   expect(rows).toEqual([
     { id: 1, small: -1, at: new Date('1969-12-31T23:59:59.001Z'), words: '', bytes: Buffer.from([1]), list: [] },
-    { id: 2, small: -2, at: new Date('2199-12-31T00:00:00Z'), words: 'Zoë 😀'.repeat(9_000), bytes: Buffer.from(large), list: [2, -1] },
+    {
+      id: 2,
+      small: -2,
+      at: new Date('2199-12-31T00:00:00Z'),
+      words: 'Zoë 😀'.repeat(9_000),
+      bytes: Buffer.from(large),
+      list: [2, -1],
+    },
     { id: 3, small: null, at: null, words: '', bytes: Buffer.from([3]), list: [3, -1] },
   ]);
 });
 
 test('rows larger than what the connection hands on at once are read whole', async () => {
-  await pool.query("INSERT INTO kept (id, bytes) SELECT i, decode(repeat(lpad(to_hex(i), 2, '0'), i * 300000), 'hex') FROM generate_series(1, 5) i");
+  await pool.query(
+    "INSERT INTO kept (id, bytes) SELECT i, decode(repeat(lpad(to_hex(i), 2, '0'), i * 300000), 'hex') FROM generate_series(1, 5) i",
+  );
   const seen: [number, number, number][] = [];
   await transaction(pool, (client) =>
     readBinary(client, 'SELECT id, bytes FROM kept ORDER BY id', (view, at, fields) => {
@@ -92,7 +107,9 @@ test('what the server refuses while rows are still coming is told, and never wai
 
 test('a connection that is ended meanwhile', async () => {
   const kill = async (): Promise<void> => {
-    await pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY kept%'");
+    await pool.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY kept%'",
+    );
     await sleep(30);
   };
   await expect(copyInPieces((_, row) => (row === 3_999 ? kill() : Promise.resolve()))).rejects.toBeInstanceOf(Error);

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { allStillEarned, certificatesOfSubject } from '../../src/actions/certificates.ts';
-import { decisionLines, type DecisionLineBody, type DecisionLineQuery, decisionRunPage, decisionRunsPage, findRun, organizationNumbered } from '../../src/actions/read-decisions.ts';
+import {
+  decisionLines,
+  type DecisionLineBody,
+  type DecisionLineQuery,
+  decisionRunPage,
+  decisionRunsPage,
+  findRun,
+  organizationNumbered,
+} from '../../src/actions/read-decisions.ts';
 import { requestDecisions, runDecisions } from '../../src/actions/run-decisions.ts';
 import { withdrawCertificate } from '../../src/actions/withdraw-certificate.ts';
 import { transaction } from '../../src/store/connect.ts';
@@ -14,7 +22,11 @@ const { pool } = await testDatabase();
 await prepare(pool);
 const south = { organization: 'South', site: 'Évora', supervisor: 'Zoë' };
 await importFile(pool, [
-  ...quarter('Ann', 9), ...quarter('ann', 9), ...quarter('Émile', 8), ...quarter('Zed', 1), ...quarter('=1+1', 9),
+  ...quarter('Ann', 9),
+  ...quarter('ann', 9),
+  ...quarter('Émile', 8),
+  ...quarter('Zed', 1),
+  ...quarter('=1+1', 9),
   ...quarter('Ann', 9, { ...south, responseId: undefined }).map((r, i) => ({ ...r, responseId: `south-${i}` })),
 ]);
 
@@ -44,7 +56,12 @@ describe('the decisions of a run', () => {
     const { publicId } = await run;
     const { rows, total } = await decisionRunPage(pool, rulebooks, publicId, {}, { limit: 100, offset: 0 });
     expect(total).toBe(12);
-    expect(rows.map((r) => `${r.subject.level} ${r.subject.name} of ${r.organization.name}: ${r.outcome} ${r.decidedBy} ${r.meeting}/${r.n}`)).toEqual([
+    expect(
+      rows.map(
+        (r) =>
+          `${r.subject.level} ${r.subject.name} of ${r.organization.name}: ${r.outcome} ${r.decidedBy} ${r.meeting}/${r.n}`,
+      ),
+    ).toEqual([
       'organization North of North: undetermined every-site 108/135',
       'organization South of South: undetermined every-site 27/27',
       'site Évora of South: undetermined minimum-responses 27/27',
@@ -61,13 +78,21 @@ describe('the decisions of a run', () => {
   });
 
   test.each<DecisionLineQuery>([
-    {}, { level: 'csr' }, { level: 'organization' }, { outcome: 'met' }, { outcome: 'undetermined' }, { q: 'ANN' }, { q: 'emile' }, { level: 'csr', outcome: 'not-met', q: 'z' },
+    {},
+    { level: 'csr' },
+    { level: 'organization' },
+    { outcome: 'met' },
+    { outcome: 'undetermined' },
+    { q: 'ANN' },
+    { q: 'emile' },
+    { level: 'csr', outcome: 'not-met', q: 'z' },
   ])('pages, and the export, give the same rows once each: %o', async (query) => {
     const { publicId, runNo } = await run;
     const all = await decisionRunPage(pool, rulebooks, publicId, query, { limit: 500, offset: 0 });
     expect(all.total).toBe(all.rows.length);
     const paged: DecisionLineBody[] = [];
-    for (let offset = 0; offset <= all.total; offset += 2) paged.push(...(await decisionRunPage(pool, rulebooks, publicId, query, { limit: 2, offset })).rows);
+    for (let offset = 0; offset <= all.total; offset += 2)
+      paged.push(...(await decisionRunPage(pool, rulebooks, publicId, query, { limit: 2, offset })).rows);
     expect(paged).toEqual(all.rows);
     expect(await walked(publicId, query)).toEqual(all.rows);
     if (Object.keys(query).length === 0) {
@@ -82,9 +107,15 @@ describe('the decisions of a run', () => {
     const [, other] = await organizationSubjects(pool);
     const { orgId, id } = await organizationNumbered(pool, other?.id ?? '');
     const loaded = rulebooks.get(EDITION);
-    const asked = await transaction(pool, (client) => requestDecisions(client, { loaded, orgId, actor: 'decider', now: NOW }));
+    const asked = await transaction(pool, (client) =>
+      requestDecisions(client, { loaded, orgId, actor: 'decider', now: NOW }),
+    );
     await runDecisions(pool, asked, loaded, now);
-    expect(await findRun(pool, asked.publicId)).toMatchObject({ organization: { id, name: 'South' }, period: { from: 24_183, to: 24_185 }, progress: { done: 4, total: 4 } });
+    expect(await findRun(pool, asked.publicId)).toMatchObject({
+      organization: { id, name: 'South' },
+      period: { from: 24_183, to: 24_185 },
+      progress: { done: 4, total: 4 },
+    });
     expect((await walked(asked.publicId, {})).map((r) => r.subject.name)).toEqual(['South', 'Évora', 'Zoë', 'Ann']);
   });
 });
@@ -111,12 +142,19 @@ describe('how many of a run are certified', () => {
 
     const held = (await walked(first.publicId, { level: 'csr' })).filter((r) => r.certificate !== null);
     expect(held.map((r) => r.subject.name)).toEqual(['=1+1', 'Ann', 'ann', 'Ann', 'Émile']);
-    await withdrawCertificate(pool, held[0]?.certificate ?? '', { reason: 'A name that is none.', actor: 'operator', now: NOW });
+    await withdrawCertificate(pool, held[0]?.certificate ?? '', {
+      reason: 'A name that is none.',
+      actor: 'operator',
+      now: NOW,
+    });
     expect(await certified(first.publicId)).toEqual([4, 0, 0, 0]);
     expect((await walked(first.publicId, { q: '=1+1' })).map((r) => r.certificate)).toEqual([null]);
 
     // The next period is decided and certified by itself.
-    await importFile(pool, ['Ann', 'Zed'].flatMap((csr) => monthOfResponses(`july-${csr}`, { month: '2015-07', n: 9, meeting: 9, csr })));
+    await importFile(
+      pool,
+      ['Ann', 'Zed'].flatMap((csr) => monthOfResponses(`july-${csr}`, { month: '2015-07', n: 9, meeting: 9, csr })),
+    );
     expect(await certified((await decide(pool)).publicId)).toEqual([0, 0, 0, 0]);
   });
 
@@ -130,7 +168,10 @@ describe('how many of a run are certified', () => {
   });
 
   test('what a subject still earns is asked once for all its certificates', async () => {
-    const [ann] = await rowsOf<{ id: string }>(pool, "SELECT s.public_id AS id FROM subject s JOIN organization o USING (org_id) WHERE s.name = 'Ann' AND o.name = 'North'");
+    const [ann] = await rowsOf<{ id: string }>(
+      pool,
+      "SELECT s.public_id AS id FROM subject s JOIN organization o USING (org_id) WHERE s.name = 'Ann' AND o.name = 'North'",
+    );
     await issue(pool, await decide(pool));
     const subject = await findSubject(pool, ann?.id ?? '');
     if (subject === null) throw new Error('no Ann');
@@ -151,7 +192,10 @@ describe('a run that cannot be carried out', () => {
     await prepare(empty);
     const run = await transaction(empty, (client) => requestDecisions(client, { loaded, actor: 'decider', now: NOW }));
     await expect(runDecisions(empty, run, loaded, now)).rejects.toMatchObject({ code: 'not-found' });
-    expect(await findRun(empty, run.publicId)).toMatchObject({ state: 'failed', error: 'The network has no response yet: import a file first, then decide.' });
+    expect(await findRun(empty, run.publicId)).toMatchObject({
+      state: 'failed',
+      error: 'The network has no response yet: import a file first, then decide.',
+    });
     await expect(runDecisions(empty, run, loaded, now)).rejects.toMatchObject({ code: 'conflict' });
   });
 
@@ -159,7 +203,9 @@ describe('a run that cannot be carried out', () => {
     const run = await transaction(pool, (client) => requestDecisions(client, { loaded, actor: 'decider', now: NOW }));
     const changed = { ...loaded, rulebook: { ...loaded.rulebook, sha256: '0'.repeat(64) } };
     await expect(runDecisions(pool, run, changed, now)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await failed(run)).toBe('The edition world-class-fcr@2015 or its operator profile was changed after this run was asked for: ask for a new run.');
+    expect(await failed(run)).toBe(
+      'The edition world-class-fcr@2015 or its operator profile was changed after this run was asked for: ask for a new run.',
+    );
   });
 
   test('done twice is done once', async () => {
@@ -167,6 +213,8 @@ describe('a run that cannot be carried out', () => {
     const counts = await runDecisions(pool, run, loaded, now);
     const before = await rowsOf(pool, 'SELECT d::text FROM decision d WHERE run_no = $1 ORDER BY 1', [run.runNo]);
     expect(await runDecisions(pool, run, loaded, now)).toEqual(counts);
-    expect(await rowsOf(pool, 'SELECT d::text FROM decision d WHERE run_no = $1 ORDER BY 1', [run.runNo])).toEqual(before);
+    expect(await rowsOf(pool, 'SELECT d::text FROM decision d WHERE run_no = $1 ORDER BY 1', [run.runNo])).toEqual(
+      before,
+    );
   });
 });

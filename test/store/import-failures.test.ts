@@ -4,7 +4,15 @@ import { PlauditError } from '../../src/core/basics/problem.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
 import { testDatabase } from '../support/database.ts';
 import {
-  emptyNetwork, importFile, type Importing, journalActs, monthOfResponses, networkTables, prepare, response, rowsOf,
+  emptyNetwork,
+  importFile,
+  type Importing,
+  journalActs,
+  monthOfResponses,
+  networkTables,
+  prepare,
+  response,
+  rowsOf,
 } from '../support/network.ts';
 
 const { pool } = await testDatabase();
@@ -15,15 +23,26 @@ beforeEach(async () => {
 });
 
 const batch = (responses: readonly SurveyResponse[]): ResponseBatch => ({ responses, rejects: [reject] });
-const reject = { line: 2, field: '', code: 'row.too-short', value: '', message: 'the row has fewer cells than the header' };
+const reject = {
+  line: 2,
+  field: '',
+  code: 'row.too-short',
+  value: '',
+  message: 'the row has fewer cells than the header',
+};
 const more = [response({ responseId: 'x' }), response({ responseId: 'y', organization: 'South', channel: 'chat' })];
 
 /** Imports what fails, and tells what stands afterwards. */
-async function failing(importing: Importing): Promise<{ error: unknown; run: Record<string, unknown> | undefined; same: boolean }> {
+async function failing(
+  importing: Importing,
+): Promise<{ error: unknown; run: Record<string, unknown> | undefined; same: boolean }> {
   const before = await networkTables(pool);
   const error: unknown = await importFile(pool, [], { chunk: 1, ...importing }).catch((e: unknown) => e);
   const after = await networkTables(pool);
-  const runs = await rowsOf(pool, 'SELECT state, error, counts, sha256, finished_at FROM import_run ORDER BY import_no DESC LIMIT 1');
+  const runs = await rowsOf(
+    pool,
+    'SELECT state, error, counts, sha256, finished_at FROM import_run ORDER BY import_no DESC LIMIT 1',
+  );
   return { error, run: runs[0], same: JSON.stringify(before) === JSON.stringify(after) };
 }
 
@@ -56,7 +75,8 @@ describe('a failure in the middle leaves the network as it was', () => {
       });
       expect(error).toBeInstanceOf(TypeError);
       expect(run).toMatchObject({
-        state: 'failed', error: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+        state: 'failed',
+        error: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
       });
       expect(same).toBe(true);
     }
@@ -66,7 +86,9 @@ describe('a failure in the middle leaves the network as it was', () => {
     const { error, run, same } = await failing({
       async *open() {
         yield batch(more);
-        await pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'");
+        await pool.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'",
+        );
         yield batch([response({ responseId: 'z' })]);
       },
     });
@@ -82,7 +104,9 @@ describe('a failure in the middle leaves the network as it was', () => {
       chunk: undefined,
       async *open() {
         yield batch(more);
-        const { rows } = await pool.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'");
+        const { rows } = await pool.query<{ pid: number }>(
+          "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'",
+        );
         setTimeout(() => void pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]), 20);
         for (let i = 0; i < 200; i += 1) yield batch(many.map((r) => ({ ...r, responseId: `${r.responseId}-${i}` })));
       },
@@ -132,12 +156,16 @@ describe('a dry run', () => {
     const rows = [
       ...monthOfResponses('kept', { month: '2015-05', n: 3, meeting: 2 }),
       response({ responseId: 'kept-2015-05-0', overallSatisfaction: 1 }),
-      ...more, ...more,
+      ...more,
+      ...more,
     ];
     const { counts, run } = await importFile(pool, [rows], { dryRun: true, rejects: [reject, { ...reject, line: 9 }] });
     expect(counts).toEqual({ read: 10, taken: 3, unchanged: 5, superseded: 1, rejected: 2, unanswered: 0 });
     expect(run).toMatchObject({ state: 'finished', dryRun: true, counts });
-    expect(await rowsOf(pool, 'SELECT seq, line FROM reject ORDER BY seq')).toEqual([{ seq: 0, line: 2 }, { seq: 1, line: 9 }]);
+    expect(await rowsOf(pool, 'SELECT seq, line FROM reject ORDER BY seq')).toEqual([
+      { seq: 0, line: 2 },
+      { seq: 1, line: 9 },
+    ]);
     expect(await networkTables(pool)).toEqual(before);
     expect((await journalActs(pool)).slice(2)).toEqual([]);
     expect((await importFile(pool, [rows])).counts).toEqual({ ...counts, read: 8, rejected: 0 });

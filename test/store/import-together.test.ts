@@ -2,7 +2,16 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ResponseBatch } from '../../src/actions/import-responses.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
 import { testDatabase } from '../support/database.ts';
-import { emptyNetwork, importFile, type Imported, keptAndRebuilt, networkTables, prepare, response, rowsOf } from '../support/network.ts';
+import {
+  emptyNetwork,
+  importFile,
+  type Imported,
+  keptAndRebuilt,
+  networkTables,
+  prepare,
+  response,
+  rowsOf,
+} from '../support/network.ts';
 
 const { pool } = await testDatabase();
 await prepare(pool);
@@ -43,7 +52,12 @@ const at = (organization: string, id: string, more: Partial<SurveyResponse> = {}
   response({ organization, site: `${organization} site`, responseId: id, ...more });
 
 const everyKeyOnce = async (): Promise<string[]> =>
-  (await rowsOf<{ key: string }>(pool, "SELECT o.name || ' ' || r.response_key || ' ' || r.revision AS key FROM response r JOIN organization o USING (org_id) ORDER BY 1")).map((r) => r.key);
+  (
+    await rowsOf<{ key: string }>(
+      pool,
+      "SELECT o.name || ' ' || r.response_key || ' ' || r.revision AS key FROM response r JOIN organization o USING (org_id) ORDER BY 1",
+    )
+  ).map((r) => r.key);
 
 test('overlapping files of one new organization', async () => {
   const runs = await together(
@@ -70,9 +84,20 @@ test('two organizations in opposite order: no deadlock surfaces, and every respo
   await importFile(pool, [at('North', 'old'), at('South', 'old')]);
   const runs = await together(
     [[at('North', 'a')], [at('South', 'a'), at('South', 'b')]],
-    [[at('South', 'b'), at('South', 'c')], [at('North', 'a'), at('North', 'c')]],
+    [
+      [at('South', 'b'), at('South', 'c')],
+      [at('North', 'a'), at('North', 'c')],
+    ],
   );
-  expect(await everyKeyOnce()).toEqual(['North a 1', 'North c 1', 'North old 1', 'South a 1', 'South b 1', 'South c 1', 'South old 1']);
+  expect(await everyKeyOnce()).toEqual([
+    'North a 1',
+    'North c 1',
+    'North old 1',
+    'South a 1',
+    'South b 1',
+    'South c 1',
+    'South old 1',
+  ]);
   expect(runs.map((r) => r.run.state)).toEqual(['finished', 'finished']);
   const { kept, rebuilt } = await keptAndRebuilt(pool);
   expect(kept).toEqual(rebuilt);

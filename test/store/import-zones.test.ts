@@ -22,16 +22,28 @@ async function importText(text: string, mapping: string | null = null): Promise<
   const path = join(folder, 'file.csv');
   await writeFile(path, text);
   const run = await transaction(pool, (client) =>
-    addImport(client, { file: 'file.csv', bytes: text.length, uploadId: null, mapping, dryRun: false, actor: 'tester', now: NOW }),
+    addImport(client, {
+      file: 'file.csv',
+      bytes: text.length,
+      uploadId: null,
+      mapping,
+      dryRun: false,
+      actor: 'tester',
+      now: NOW,
+    }),
   );
   return runFileImport(pool, run, path, { now });
 }
 
 const months = async (): Promise<string[]> =>
-  (await rowsOf<{ key: string; revision: number; month: number }>(pool, 'SELECT response_key AS key, revision, month FROM response ORDER BY response_key, revision')).map(
-    (r) => `${r.key}.${r.revision} ${formatMonth(r.month)}`,
-  );
-const zones = () => rowsOf<{ name: string; zone: string | null }>(pool, 'SELECT name, zone FROM subject WHERE level = 2 ORDER BY name');
+  (
+    await rowsOf<{ key: string; revision: number; month: number }>(
+      pool,
+      'SELECT response_key AS key, revision, month FROM response ORDER BY response_key, revision',
+    )
+  ).map((r) => `${r.key}.${r.revision} ${formatMonth(r.month)}`);
+const zones = () =>
+  rowsOf<{ name: string; zone: string | null }>(pool, 'SELECT name, zone FROM subject WHERE level = 2 ORDER BY name');
 
 /** 2015-05-31 20:30 in Halifax. */
 const LATE = '2015-05-31T23:30:00Z';
@@ -56,9 +68,18 @@ describe('months are those of the site', () => {
   });
 
   test('the zone of a column, remembered for files that name none', async () => {
-    await importText(`${HEADER},zone\na,North,Paris,${LATE},,5,Europe/Paris\nb,North,Halifax,${EARLY},,5,America/Halifax\nc,North,Oslo,${LATE},,5,\n`);
+    await importText(
+      `${HEADER},zone\na,North,Paris,${LATE},,5,Europe/Paris\nb,North,Halifax,${EARLY},,5,America/Halifax\nc,North,Oslo,${LATE},,5,\n`,
+    );
     await importText(`${HEADER}\nd,North,Paris,${LATE},,5\ne,North,Halifax,${EARLY},,5\nf,North,Oslo,${LATE},,5\n`);
-    expect(await months()).toEqual(['a.1 2015-06', 'b.1 2015-05', 'c.1 2015-05', 'd.1 2015-06', 'e.1 2015-05', 'f.1 2015-05']);
+    expect(await months()).toEqual([
+      'a.1 2015-06',
+      'b.1 2015-05',
+      'c.1 2015-05',
+      'd.1 2015-06',
+      'e.1 2015-05',
+      'f.1 2015-05',
+    ]);
     expect(await zones()).toEqual([
       { name: 'Halifax', zone: 'America/Halifax' },
       { name: 'Oslo', zone: null },
@@ -67,13 +88,20 @@ describe('months are those of the site', () => {
   });
 
   test('sites of the same name in two organizations keep a zone each', async () => {
-    await importText(`${HEADER},zone\na,North,Paris,${LATE},,5,Europe/Paris\nb,South,Paris,${EARLY},,5,America/Chicago\n`);
-    expect(await rowsOf(pool, 'SELECT zone FROM subject WHERE level = 2 ORDER BY org_id')).toEqual([{ zone: 'Europe/Paris' }, { zone: 'America/Chicago' }]);
+    await importText(
+      `${HEADER},zone\na,North,Paris,${LATE},,5,Europe/Paris\nb,South,Paris,${EARLY},,5,America/Chicago\n`,
+    );
+    expect(await rowsOf(pool, 'SELECT zone FROM subject WHERE level = 2 ORDER BY org_id')).toEqual([
+      { zone: 'Europe/Paris' },
+      { zone: 'America/Chicago' },
+    ]);
   });
 
   test('a site that had none takes the first one named, and the file sent again is a correction', async () => {
     await importText(`${HEADER}\n${rows}`);
-    const counts = await importText(`${HEADER},zone\na,North,Paris,${LATE},,5,Europe/Paris\nb,North,Paris,${EARLY},,5,Europe/Paris\n`);
+    const counts = await importText(
+      `${HEADER},zone\na,North,Paris,${LATE},,5,Europe/Paris\nb,North,Paris,${EARLY},,5,Europe/Paris\n`,
+    );
     expect(counts).toMatchObject({ taken: 1, unchanged: 1, superseded: 1 });
     expect(await months()).toEqual(['a.1 2015-05', 'a.2 2015-06', 'b.1 2015-06']);
     expect(await zones()).toEqual([{ name: 'Paris', zone: 'Europe/Paris' }]);
@@ -86,10 +114,18 @@ test('times to the microsecond, as Excel days and without a time of day come bac
   const iso = `${HEADER}\na,North,Paris,2015-05-31T23:30:00.123456Z,2015-06-02T01:00:00.9999Z,5\nb,North,Paris,2015-05-31,2015-06-01,5\n`;
   const excel = 'key,when,then,score\nc,42155.979166666664,42156.3334567891,5\nd,42155,42156.7,5\n';
   const mapping = [
-    'response_id: key', 'organization: { constant: North }', 'site: { constant: Lyon }', 'overall_satisfaction: score',
-    'contact_at: { column: when, format: excel-days }', 'completed_at: { column: then, format: excel-days }', 'zone: America/New_York',
+    'response_id: key',
+    'organization: { constant: North }',
+    'site: { constant: Lyon }',
+    'overall_satisfaction: score',
+    'contact_at: { column: when, format: excel-days }',
+    'completed_at: { column: then, format: excel-days }',
+    'zone: America/New_York',
   ].join('\n');
-  for (const expected of [{ taken: 2, unchanged: 0 }, { taken: 0, unchanged: 2 }]) {
+  for (const expected of [
+    { taken: 2, unchanged: 0 },
+    { taken: 0, unchanged: 2 },
+  ]) {
     expect(await importText(iso)).toMatchObject(expected);
     expect(await importText(excel, mapping)).toMatchObject(expected);
   }
@@ -105,10 +141,19 @@ test('a mapping or file that cannot be used is told in the row of the import', a
 
 test('an import of a file that only another process knew is told to be broken off', async () => {
   const run = await transaction(pool, (client) =>
-    addImport(client, { file: 'gone.csv', bytes: 1, uploadId: null, mapping: null, dryRun: false, actor: 'tester', now: NOW }),
+    addImport(client, {
+      file: 'gone.csv',
+      bytes: 1,
+      uploadId: null,
+      mapping: null,
+      dryRun: false,
+      actor: 'tester',
+      now: NOW,
+    }),
   );
   await expect(runFileImport(pool, run, null, { now })).rejects.toMatchObject({ code: 'not-found' });
   expect(await findImport(pool, run.publicId)).toMatchObject({
-    state: 'failed', error: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.',
+    state: 'failed',
+    error: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.',
   });
 });

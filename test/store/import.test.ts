@@ -2,7 +2,16 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
 import { testDatabase } from '../support/database.ts';
 import {
-  emptyNetwork, importFile, journalActs, keptAndRebuilt, monthOfResponses, networkTables, prepare, response, rollupLines, rowsOf,
+  emptyNetwork,
+  importFile,
+  journalActs,
+  keptAndRebuilt,
+  monthOfResponses,
+  networkTables,
+  prepare,
+  response,
+  rollupLines,
+  rowsOf,
 } from '../support/network.ts';
 
 const { pool } = await testDatabase();
@@ -20,7 +29,14 @@ describe('counts', () => {
   test('one row', async () => {
     const { counts, run } = await importFile(pool, [response()]);
     expect(counts).toEqual({ read: 1, taken: 1, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 });
-    expect(run).toMatchObject({ state: 'finished', counts, done: 1000, error: null, sha256: 'f'.repeat(64), truncated: false });
+    expect(run).toMatchObject({
+      state: 'finished',
+      counts,
+      done: 1000,
+      error: null,
+      sha256: 'f'.repeat(64),
+      truncated: false,
+    });
   });
 
   test('three rows and a reject', async () => {
@@ -42,7 +58,13 @@ describe('counts', () => {
     expect(await rowsOf(pool, 'SELECT version FROM network_state')).toEqual([{ version: 0 }]);
   });
 
-  const silent = { resolved: null, contactsNeeded: null, otherChannelsUsed: null, overallSatisfaction: null, csrSatisfaction: null };
+  const silent = {
+    resolved: null,
+    contactsNeeded: null,
+    otherChannelsUsed: null,
+    overallSatisfaction: null,
+    csrSatisfaction: null,
+  };
 
   test('unanswered are those taken without an answer to any question, not those that change nothing', async () => {
     const rows = [response({ responseId: 'a', ...silent }), response({ responseId: 'b' })];
@@ -132,7 +154,13 @@ describe('corrections', () => {
 
   test('to another CSR, supervisor, site, month and channel moves the counts', async () => {
     await importFile(pool, [response()]);
-    const moved = response({ at: '2015-05-02T08:00:00Z', csr: 'Bob', supervisor: 'Tom', site: 'Truro', channel: 'chat' });
+    const moved = response({
+      at: '2015-05-02T08:00:00Z',
+      csr: 'Bob',
+      supervisor: 'Tom',
+      site: 'Truro',
+      channel: 'chat',
+    });
     await importFile(pool, [moved]);
     expect(await rollupLines(pool)).toEqual([
       'csr Bob 2015-05 in Tom: chat 62 x1',
@@ -143,7 +171,10 @@ describe('corrections', () => {
   });
 
   test('without a CSR or supervisor, the site and organization are counted', async () => {
-    await importFile(pool, [response({ csr: null, supervisor: null }), response({ responseId: 'r2', supervisor: null })]);
+    await importFile(pool, [
+      response({ csr: null, supervisor: null }),
+      response({ responseId: 'r2', supervisor: null }),
+    ]);
     expect(await rollupLines(pool)).toEqual([
       'csr Ann 2015-06 in Halifax: phone 62 x1',
       'site Halifax 2015-06 in North: phone 62 x2',

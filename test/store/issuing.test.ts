@@ -8,7 +8,17 @@ import type { DecisionRunRow } from '../../src/store/decisions.ts';
 import { findIssueRun } from '../../src/store/issuances.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, EDITION, issue, MONTHS, quarter, requestIssue } from '../support/issuing.ts';
-import { emptyNetwork, importFile, journalActs, monthOfResponses, now, NOW, prepare, response, rowsOf, rulebooks } from '../support/network.ts';
+import {
+  emptyNetwork,
+  importFile,
+  monthOfResponses,
+  now,
+  NOW,
+  prepare,
+  response,
+  rowsOf,
+  rulebooks,
+} from '../support/network.ts';
 
 const { pool } = await testDatabase();
 await prepare(pool);
@@ -28,7 +38,8 @@ const intents = () =>
     `SELECT s.name, i.number, i.attempt, c.number IS NOT NULL AS issued FROM issuance i JOIN subject s USING (org_id, subject_id)
      LEFT JOIN certificate c ON c.org_id = i.org_id AND c.number = i.number ORDER BY s.name, i.attempt`,
   );
-const namesOf = (list: readonly Issued[]) => list.map((i) => `${i.name} ${i.attempt} ${i.issued ? 'issued' : 'intended'}`);
+const namesOf = (list: readonly Issued[]) =>
+  list.map((i) => `${i.name} ${i.attempt} ${i.issued ? 'issued' : 'intended'}`);
 
 test('those who met the edition are certified, each under a number of its own, once', async () => {
   const decisions = await decide(pool);
@@ -40,13 +51,21 @@ test('those who met the edition are certified, each under a number of its own, o
   expect(await rowsOf(pool, 'SELECT number, org_id FROM certificate_number ORDER BY number')).toEqual(
     issued.map((i) => ({ number: i.number, org_id: 1 })).toSorted((a, b) => (a.number < b.number ? -1 : 1)),
   );
-  expect(await rowsOf(pool, 'SELECT actor, run_no FROM issuance')).toEqual([1, 2, 3].map(() => ({ actor: 'issuer', run_no: decisions.runNo })));
+  expect(await rowsOf(pool, 'SELECT actor, run_no FROM issuance')).toEqual(
+    [1, 2, 3].map(() => ({ actor: 'issuer', run_no: decisions.runNo })),
+  );
   const again = await issue(pool, decisions);
   expect(again).toMatchObject({ state: 'finished', issued: 0, already: 3 });
   expect(await intents()).toEqual(issued);
-  const [entry] = await rowsOf(pool, "SELECT org_id, actor, noun, noun_id, detail FROM journal WHERE act = 'certificates.issued'");
+  const [entry] = await rowsOf(
+    pool,
+    "SELECT org_id, actor, noun, noun_id, detail FROM journal WHERE act = 'certificates.issued'",
+  );
   expect(entry).toEqual({
-    org_id: 1, actor: 'issuer', noun: 'decision-run', noun_id: decisions.publicId,
+    org_id: 1,
+    actor: 'issuer',
+    noun: 'decision-run',
+    noun_id: decisions.publicId,
     detail: { rulebook: EDITION, count: 3, numbers: issued.map((i) => i.number) },
   });
 });
@@ -56,14 +75,28 @@ test('a certificate says who, where, when and why, and is complete in itself', a
   const [ann] = await intents();
   const certificate = await certificateNumbered(pool, ann?.number ?? '');
   expect(certificate).toMatchObject({
-    number: ann?.number, level: 'csr', program: 'world-class-fcr', edition: '2015', rulebookSha256: rulebooks.get(EDITION).rulebook.sha256,
-    achievedOn: '2015-06-30', validUntil: '2016-06-30', issuedAt: NOW, subjectName: 'Ann', organizationName: 'North', simulated: false,
-    withdrawnAt: null, withdrawalReason: null,
+    number: ann?.number,
+    level: 'csr',
+    program: 'world-class-fcr',
+    edition: '2015',
+    rulebookSha256: rulebooks.get(EDITION).rulebook.sha256,
+    achievedOn: '2015-06-30',
+    validUntil: '2016-06-30',
+    issuedAt: NOW,
+    subjectName: 'Ann',
+    organizationName: 'North',
+    simulated: false,
+    withdrawnAt: null,
+    withdrawalReason: null,
   });
   expect(certificate?.document).toMatchObject({
     number: ann?.number,
     organization: 'North',
-    within: [{ level: 'organization', name: 'North' }, { level: 'site', name: 'Halifax' }, { level: 'supervisor', name: 'Sam' }],
+    within: [
+      { level: 'organization', name: 'North' },
+      { level: 'site', name: 'Halifax' },
+      { level: 'supervisor', name: 'Sam' },
+    ],
     decision: { subject: 'Ann', outcome: 'met', n: 27, meeting: 27 },
   });
 });
@@ -72,7 +105,11 @@ test('only the levels and subjects asked for', async () => {
   const decisions = await decide(pool);
   const [bob] = await rowsOf<{ id: string }>(pool, "SELECT public_id AS id FROM subject WHERE name = 'Bob'");
   expect(await issue(pool, decisions, { subjects: [bob?.id as string] })).toMatchObject({ total: 1, issued: 1 });
-  expect(await issue(pool, decisions, { levels: ['supervisor', 'site', 'organization'] })).toMatchObject({ total: 0, issued: 0, state: 'finished' });
+  expect(await issue(pool, decisions, { levels: ['supervisor', 'site', 'organization'] })).toMatchObject({
+    total: 0,
+    issued: 0,
+    state: 'finished',
+  });
   expect(namesOf(await intents())).toEqual(['Bob 1 issued']);
 });
 
@@ -104,8 +141,14 @@ describe('the intent stands before the certificate', () => {
 
   test('a run that failed says so, and is not taken up again', async () => {
     await breakOff(await decide(pool));
-    const [failed] = await rowsOf<{ id: string; state: string; error: string }>(pool, 'SELECT run_id AS id, state, error FROM issue_run');
-    expect(failed).toMatchObject({ state: 'failed', error: 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.' });
+    const [failed] = await rowsOf<{ id: string; state: string; error: string }>(
+      pool,
+      'SELECT run_id AS id, state, error FROM issue_run',
+    );
+    expect(failed).toMatchObject({
+      state: 'failed',
+      error: 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.',
+    });
   });
 });
 
@@ -148,11 +191,20 @@ test('a withdrawn certificate stays what it was; the subject can be certified ag
   const before = await rowText('certificate');
   const reason = 'Responses of May were entered by the CSR.';
   await withdrawCertificate(pool, first?.number ?? '', { reason, actor: 'operator', now: NOW });
-  await expect(withdrawCertificate(pool, first?.number ?? '', { reason: 'Again, for another reason.', actor: 'operator', now: NOW })).rejects.toMatchObject({
+  await expect(
+    withdrawCertificate(pool, first?.number ?? '', {
+      reason: 'Again, for another reason.',
+      actor: 'operator',
+      now: NOW,
+    }),
+  ).rejects.toMatchObject({
     code: 'certificate.withdrawn',
   });
   expect(await rowText('certificate')).toEqual(before);
-  expect(await certificateNumbered(pool, first?.number ?? '')).toMatchObject({ withdrawnAt: NOW, withdrawalReason: reason });
+  expect(await certificateNumbered(pool, first?.number ?? '')).toMatchObject({
+    withdrawnAt: NOW,
+    withdrawalReason: reason,
+  });
   expect(await issue(pool, decisions)).toMatchObject({ issued: 1, already: 2 });
   const after = await intents();
   expect(namesOf(after)).toEqual(['Ann 1 issued', 'Ann 2 issued', 'Bob 1 issued', 'Cyd 1 issued']);
@@ -166,22 +218,34 @@ describe('refused', () => {
     const decisions = await decide(pool);
     // A correction: nine of Ann's were not resolved after all.
     await importFile(pool, monthOfResponses('Ann', { month: '2015-05', n: 9, meeting: 0, csr: 'Ann' }));
-    expect(await issue(pool, decisions)).toMatchObject({ state: 'finished', issued: 2, refused: [{ subject: 'Ann', reason: 'decision.not-met' }] });
+    expect(await issue(pool, decisions)).toMatchObject({
+      state: 'finished',
+      issued: 2,
+      refused: [{ subject: 'Ann', reason: 'decision.not-met' }],
+    });
     expect(namesOf(await intents())).toEqual(['Bob 1 issued', 'Cyd 1 issued']);
   });
 
   test('where the edition does not say how long it is valid', async () => {
     const loaded = rulebooks.get(EDITION);
-    const unstated = { ...loaded, rulebook: { ...loaded.rulebook, validity: { ...loaded.rulebook.validity, months: UNSTATED } } } as typeof loaded;
+    const unstated = {
+      ...loaded,
+      rulebook: { ...loaded.rulebook, validity: { ...loaded.rulebook.validity, months: UNSTATED } },
+    } as typeof loaded;
     const run = await issue(pool, await decide(pool), { loaded: unstated });
-    expect(run).toMatchObject({ issued: 0, refused: ['Ann', 'Bob', 'Cyd'].map((subject) => ({ subject, reason: 'validity.unstated' })) });
+    expect(run).toMatchObject({
+      issued: 0,
+      refused: ['Ann', 'Bob', 'Cyd'].map((subject) => ({ subject, reason: 'validity.unstated' })),
+    });
     expect(await intents()).toEqual([]);
   });
 
   test('where the edition was changed since the decision', async () => {
     const loaded = rulebooks.get(EDITION);
     const changed = { ...loaded, rulebook: { ...loaded.rulebook, sha256: '0'.repeat(64) } };
-    await expect(issue(pool, await decide(pool), { loaded: changed })).rejects.toMatchObject({ code: 'certificate.check-failed' });
+    await expect(issue(pool, await decide(pool), { loaded: changed })).rejects.toMatchObject({
+      code: 'certificate.check-failed',
+    });
     expect(await intents()).toEqual([]);
   });
 
@@ -195,17 +259,22 @@ describe('refused', () => {
 test('a late response or a correction changes the open decision and never a certificate, which is then marked', async () => {
   await issue(pool, await decide(pool));
   const numbers = (await intents()).map((i) => i.number);
-  const earned = async () => Promise.all(numbers.map(async (n) => stillEarned(pool, rulebooks, (await certificateNumbered(pool, n))!)));
+  const earned = async () =>
+    Promise.all(numbers.map(async (n) => stillEarned(pool, rulebooks, (await certificateNumbered(pool, n))!)));
   expect(await earned()).toEqual([true, true, true]);
   const before = [await rowText('certificate'), await rowText('decision')];
   await importFile(pool, [
     ...monthOfResponses('Ann', { month: '2015-04', n: 9, meeting: 0, csr: 'Ann' }),
-    ...Array.from({ length: 9 }, (_, i) => response({ csr: 'Cyd', responseId: `late-${i}`, resolved: false, at: '2015-06-30T20:00:00Z' })),
+    ...Array.from({ length: 9 }, (_, i) =>
+      response({ csr: 'Cyd', responseId: `late-${i}`, resolved: false, at: '2015-06-30T20:00:00Z' }),
+    ),
   ]);
   expect([await rowText('certificate'), await rowText('decision')]).toEqual(before);
   expect(await earned()).toEqual([false, true, false]);
   const view = await new NetworkViews(pool, now).view(rulebooks.get(EDITION).rulebook);
-  const lines = [...searchOverview(view!, { level: 'csr', sort: 'name', order: 'asc' }).indexes].map((i) => lineOf(view!, i));
+  const lines = [...searchOverview(view!, { level: 'csr', sort: 'name', order: 'asc' }).indexes].map((i) =>
+    lineOf(view!, i),
+  );
   expect(lines.map((l) => [l.subject.name, l.outcome, l.status])).toEqual([
     ['Ann', 'not-met', 'certified'],
     ['Bob', 'met', 'certified'],
@@ -221,7 +290,9 @@ test('the status of a subject as time goes by', async () => {
   const { rulebook } = rulebooks.get(EDITION);
   const statusesOn = async (day: string): Promise<string[]> => {
     const view = await new NetworkViews(pool, () => new Date(`${day}T12:00:00Z`)).view(rulebook);
-    return [...searchOverview(view!, { level: 'csr', sort: 'name', order: 'asc' }).indexes].map((i) => lineOf(view!, i).status);
+    return [...searchOverview(view!, { level: 'csr', sort: 'name', order: 'asc' }).indexes].map(
+      (i) => lineOf(view!, i).status,
+    );
   };
   expect(await statusesOn('2016-06-30')).toEqual(['certified', 'on-track', 'certified', 'not-met']);
   expect(await statusesOn('2016-07-01')).toEqual(['on-track', 'on-track', 'on-track', 'not-met']);

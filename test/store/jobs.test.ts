@@ -22,7 +22,12 @@ const queue = new JobQueue(pool);
 await queue.start();
 const jobs = new Jobs(pool, queue);
 const faults: [unknown, string][] = [];
-const place = { rulebooks, uploadsFolder, now, onFault: (error: unknown, job: string) => void faults.push([error, job]) };
+const place = {
+  rulebooks,
+  uploadsFolder,
+  now,
+  onFault: (error: unknown, job: string) => void faults.push([error, job]),
+};
 afterAll(async () => {
   await queue.stop();
   await rm(uploadsFolder, { recursive: true, force: true });
@@ -32,9 +37,15 @@ beforeEach(async () => {
   faults.length = 0;
 });
 
-const CSV = 'response_id,organization,site,csr,contact_at,overall_satisfaction\na,North,Halifax,Ann,2015-06-01T10:00:00Z,5\n';
+const CSV =
+  'response_id,organization,site,csr,contact_at,overall_satisfaction\na,North,Halifax,Ann,2015-06-01T10:00:00Z,5\n';
 const upload = (text = CSV) =>
-  receiveUpload(pool, uploadsFolder, { name: 'june.csv', stream: Readable.from([Buffer.from(text)]), isCut: () => false }, NOW);
+  receiveUpload(
+    pool,
+    uploadsFolder,
+    { name: 'june.csv', stream: Readable.from([Buffer.from(text)]), isCut: () => false },
+    NOW,
+  );
 const importOf = async (text = CSV, mapping: string | null = null) => {
   const { uploadId, name, bytes } = await upload(text);
   return { file: name, bytes, uploadId, mapping, dryRun: false, actor: 'tester', now: NOW };
@@ -63,18 +74,33 @@ const aWhile = () => sleep(650);
 test('runs that were asked for and not carried out are taken up at the next start', async () => {
   await importFile(pool, quarter('Ann', 9));
   const left = await transaction(pool, async (client) => addImport(client, await importOf()));
-  const decisions = await transaction(pool, (client) => requestDecisions(client, { loaded: rulebooks.get(EDITION), actor: 'decider', now: NOW }));
+  const decisions = await transaction(pool, (client) =>
+    requestDecisions(client, { loaded: rulebooks.get(EDITION), actor: 'decider', now: NOW }),
+  );
   // One is under way in another process: it is left alone. One was the command line's, which is gone.
-  const [busy, gone] = await Promise.all(['busy.csv', 'gone.csv'].map((file) =>
-    transaction(pool, (client) => addImport(client, { file, bytes: 1, uploadId: null, mapping: null, dryRun: false, actor: 'tester', now: NOW })),
+  const [busy, gone] = (await Promise.all(
+    ['busy.csv', 'gone.csv'].map((file) =>
+      transaction(pool, (client) =>
+        addImport(client, { file, bytes: 1, uploadId: null, mapping: null, dryRun: false, actor: 'tester', now: NOW }),
+      ),
+    ),
   )) as [ImportRow, ImportRow];
   await alone(pool, busy.publicId, async () => {
     await jobs.work(place);
-    const states = async () => Object.fromEntries((await rowsOf<{ id: string; state: string }>(pool, 'SELECT public_id AS id, state FROM import_run')).map((r) => [r.id, r.state]));
+    const states = async () =>
+      Object.fromEntries(
+        (await rowsOf<{ id: string; state: string }>(pool, 'SELECT public_id AS id, state FROM import_run')).map(
+          (r) => [r.id, r.state],
+        ),
+      );
     await settled('import', gone.publicId);
     await settled('import', left.publicId);
     await aWhile();
-    expect(await states()).toMatchObject({ [left.publicId]: 'finished', [busy.publicId]: 'waiting', [gone.publicId]: 'failed' });
+    expect(await states()).toMatchObject({
+      [left.publicId]: 'finished',
+      [busy.publicId]: 'waiting',
+      [gone.publicId]: 'failed',
+    });
   });
   expect(await rowsOf(pool, 'SELECT error FROM import_run WHERE public_id = $1', [gone.publicId])).toEqual([
     { error: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.' },
@@ -90,13 +116,23 @@ describe('at work', () => {
     expect(run.state).toBe('waiting');
     expect(await settled('import', run.publicId)).toEqual({ state: 'finished', error: null });
     const asked = await jobs.requestDecisions({ loaded: rulebooks.get(EDITION), actor: 'decider', now: NOW });
-    await expect(jobs.requestIssuing(asked, { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      jobs.requestIssuing(asked, { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW }),
+    ).rejects.toMatchObject({ code: 'conflict' });
     expect(await settled('decide', asked.publicId)).toEqual({ state: 'finished', error: null });
-    const issuing = await jobs.requestIssuing({ ...asked, state: 'finished' }, { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW });
+    const issuing = await jobs.requestIssuing(
+      { ...asked, state: 'finished' },
+      { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW },
+    );
     expect(await settled('issue', issuing.runId)).toEqual({ state: 'finished', error: null });
     expect(await rowsOf(pool, 'SELECT subject_name FROM certificate')).toEqual([{ subject_name: 'Ann' }]);
     expect(await journalActs(pool)).toEqual([
-      'organization.added', 'import.finished', 'import.finished', 'rulebook.first-used', 'decision-run.finished', 'certificates.issued',
+      'organization.added',
+      'import.finished',
+      'import.finished',
+      'rulebook.first-used',
+      'decision-run.finished',
+      'certificates.issued',
     ]);
   });
 
@@ -105,7 +141,8 @@ describe('at work', () => {
     await settled('import', run.publicId);
     const before = await rowsOf(pool, 'SELECT i::text FROM import_run i');
     await transaction(pool, async (client) => {
-      for (const id of [run.publicId, run.publicId, '00000000-0000-4000-8000-000000000000']) await queue.enqueue(client, 'import', { id });
+      for (const id of [run.publicId, run.publicId, '00000000-0000-4000-8000-000000000000'])
+        await queue.enqueue(client, 'import', { id });
       await queue.enqueue(client, 'decide', { id: '00000000-0000-4000-8000-000000000000' });
       await queue.enqueue(client, 'issue', { id: '00000000-0000-4000-8000-000000000000' });
     });
@@ -151,7 +188,8 @@ describe('at work', () => {
     const run = await jobs.requestImport(await importOf());
     try {
       expect(await settled('import', run.publicId)).toEqual({
-        state: 'failed', error: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+        state: 'failed',
+        error: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
       });
     } finally {
       await pool.query('ALTER TABLE response DROP CONSTRAINT none');
@@ -177,7 +215,8 @@ describe('at work', () => {
 });
 
 describe('uploaded files', () => {
-  const isThere = async (uploadId: string): Promise<boolean> => (await rowsOf(pool, 'SELECT 1 FROM upload WHERE upload_id = $1', [uploadId])).length === 1;
+  const isThere = async (uploadId: string): Promise<boolean> =>
+    (await rowsOf(pool, 'SELECT 1 FROM upload WHERE upload_id = $1', [uploadId])).length === 1;
 
   test('are let go once they are imported, and kept after a dry run or a failure', async () => {
     const dry = { ...(await importOf()), dryRun: true };

@@ -35,7 +35,9 @@ const scored = new Map<string, Promise<readonly Scored[]>>();
 function scoresOf(key: string, reading: Reading): Promise<readonly Scored[]> {
   const known = scored.get(`${key} ${reading}`);
   if (known !== undefined) return known;
-  const made = scoreFiles([file], { rulebook: rulebooks.get(key).rulebook, reading }).then((result) => result.decisions);
+  const made = scoreFiles([file], { rulebook: rulebooks.get(key).rulebook, reading }).then(
+    (result) => result.decisions,
+  );
   scored.set(`${key} ${reading}`, made);
   return made;
 }
@@ -136,23 +138,38 @@ describe("a subject's page", () => {
   // Every organization, site and supervisor, and some CSRs: each page is some queries.
   const chosen = subjects.filter((s, i) => !s.key.startsWith('csr|') || i % 6 === 0);
 
-  test.each(['world-class-call@2008', 'world-class-fcr@2015'])('decides as the file does under %s, and under every other edition', async (key) => {
-    const { rulebook } = rulebooks.get(key);
-    const view = await views.view(rulebook);
-    if (view === null) throw new Error('no view');
-    const all = await Promise.all(editions.map(async (e) => [e.key, new Map((await scoresOf(e.key, e.rulebook.period.reading)).map((d) => [keyOf(d), d]))] as const));
-    for (const subject of chosen) {
-      const page = await subjectPage(pool, view, subject.id, editions.map((e) => e.rulebook));
-      const decisionOf = (edition: string): Decision => {
-        const found = all.find(([name]) => name === edition)?.[1].get(subject.key) as Scored;
-        const { organization: _, ...decision } = found;
-        return decision;
-      };
-      expect(page.decision).toEqual(decisionOf(key));
-      expect(page.editions).toEqual(editions.map((e) => decisionOf(e.key)));
-      expect({ n: page.line.n, meeting: page.line.meeting, outcome: page.line.outcome }).toEqual({
-        n: page.decision.n, meeting: page.decision.meeting, outcome: page.decision.outcome,
-      });
-    }
-  });
+  test.each(['world-class-call@2008', 'world-class-fcr@2015'])(
+    'decides as the file does under %s, and under every other edition',
+    async (key) => {
+      const { rulebook } = rulebooks.get(key);
+      const view = await views.view(rulebook);
+      if (view === null) throw new Error('no view');
+      const all = await Promise.all(
+        editions.map(
+          async (e) =>
+            [e.key, new Map((await scoresOf(e.key, e.rulebook.period.reading)).map((d) => [keyOf(d), d]))] as const,
+        ),
+      );
+      for (const subject of chosen) {
+        const page = await subjectPage(
+          pool,
+          view,
+          subject.id,
+          editions.map((e) => e.rulebook),
+        );
+        const decisionOf = (edition: string): Decision => {
+          const found = all.find(([name]) => name === edition)?.[1].get(subject.key) as Scored;
+          const { organization: _, ...decision } = found;
+          return decision;
+        };
+        expect(page.decision).toEqual(decisionOf(key));
+        expect(page.editions).toEqual(editions.map((e) => decisionOf(e.key)));
+        expect({ n: page.line.n, meeting: page.line.meeting, outcome: page.line.outcome }).toEqual({
+          n: page.decision.n,
+          meeting: page.decision.meeting,
+          outcome: page.decision.outcome,
+        });
+      }
+    },
+  );
 });

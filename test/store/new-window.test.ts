@@ -5,7 +5,17 @@ import { UNSTATED } from '../../src/core/rulebook/rulebook.ts';
 import { windowKey } from '../../src/core/survey/survey-window.ts';
 import { listWindows } from '../../src/store/reference.ts';
 import { testDatabase } from '../support/database.ts';
-import { importFile, journalActs, keptAndRebuilt, NOW, prepare, response, rollupBytes, rowsOf, rulebooks } from '../support/network.ts';
+import {
+  importFile,
+  journalActs,
+  keptAndRebuilt,
+  NOW,
+  prepare,
+  response,
+  rollupBytes,
+  rowsOf,
+  rulebooks,
+} from '../support/network.ts';
 import { importSimulated } from '../support/simulated.ts';
 
 const [older, fresh] = [await testDatabase(), await testDatabase()];
@@ -13,9 +23,11 @@ const [older, fresh] = [await testDatabase(), await testDatabase()];
 const before: Rulebooks = { ...rulebooks, list: () => rulebooks.list().filter((l) => l.rulebook.edition <= '2009') };
 const keysOf = (editions: Rulebooks): string[] => [
   ...new Set(
-    editions.list().flatMap(({ rulebook: { surveyWindow } }) =>
-      surveyWindow.window === UNSTATED || surveyWindow.window.kind === 'any' ? [] : [windowKey(surveyWindow.window)],
-    ),
+    editions
+      .list()
+      .flatMap(({ rulebook: { surveyWindow } }) =>
+        surveyWindow.window === UNSTATED || surveyWindow.window.kind === 'any' ? [] : [windowKey(surveyWindow.window)],
+      ),
   ),
 ];
 
@@ -42,7 +54,10 @@ test('a survey window that no edition had before is known of every response, as 
     await importSimulated(pool);
     await importFile(pool, edges);
     // Corrections too: what a revision superseded is taken back with the windows it was counted under.
-    await importFile(pool, edges.map((r) => ({ ...r, overallSatisfaction: 4 })));
+    await importFile(
+      pool,
+      edges.map((r) => ({ ...r, overallSatisfaction: 4 })),
+    );
   }
   expect(await rollupBytes(older.pool)).not.toEqual(await rollupBytes(fresh.pool));
 
@@ -50,7 +65,9 @@ test('a survey window that no edition had before is known of every response, as 
   await prepareNetwork(older.pool, rulebooks, NOW, () => (batches += 1));
   expect(batches).toBeGreaterThan(0);
   expect((await listWindows(older.pool)).map(windowKey)).toEqual([...known, ...added]);
-  expect((await journalActs(older.pool)).filter((act) => act === 'window.registered')).toHaveLength(known.length + added.length);
+  expect((await journalActs(older.pool)).filter((act) => act === 'window.registered')).toHaveLength(
+    known.length + added.length,
+  );
 
   const windows = `SELECT org_id, response_key, revision, windows FROM response ORDER BY org_id, response_key, revision`;
   expect(await rowsOf(older.pool, windows)).toEqual(await rowsOf(fresh.pool, windows));

@@ -23,9 +23,18 @@ const viewOf = async (key: string): Promise<NetworkView> => {
   if (view === null) throw new Error('no view');
   return view;
 };
-const linesOf = (view: NetworkView, query: OverviewQuery): SubjectLine[] => [...searchOverview(view, query).indexes].map((i) => lineOf(view, i));
+const linesOf = (view: NetworkView, query: OverviewQuery): SubjectLine[] =>
+  [...searchOverview(view, query).indexes].map((i) => lineOf(view, i));
 
-type Row = { id: string; level: number; name: string; searchName: string; orgId: number; subjectId: number; organization: string };
+type Row = {
+  id: string;
+  level: number;
+  name: string;
+  searchName: string;
+  orgId: number;
+  subjectId: number;
+  organization: string;
+};
 let rows: Row[] = [];
 beforeAll(async () => {
   rows = await rowsOf<Row>(
@@ -49,8 +58,18 @@ const by =
 describe.each(['world-class-call@2013', 'world-class-fcr@2015', 'world-class-call@2014'])('%s', (key) => {
   test.each(LEVELS)('level %s: every subject once, by name, with accents and case set aside', async (level) => {
     const view = await viewOf(key);
-    const expected = rows.filter((r) => LEVELS[r.level] === level).toSorted(by((r) => r.searchName, (r) => r.orgId, (r) => r.subjectId));
-    expect(linesOf(view, { level, sort: 'name', order: 'asc' }).map((l) => l.subject.id)).toEqual(expected.map((r) => r.id));
+    const expected = rows
+      .filter((r) => LEVELS[r.level] === level)
+      .toSorted(
+        by(
+          (r) => r.searchName,
+          (r) => r.orgId,
+          (r) => r.subjectId,
+        ),
+      );
+    expect(linesOf(view, { level, sort: 'name', order: 'asc' }).map((l) => l.subject.id)).toEqual(
+      expected.map((r) => r.id),
+    );
     for (const row of expected) expect(row.searchName).toBe(searchKey(row.name));
   });
 
@@ -63,16 +82,19 @@ describe.each(['world-class-call@2013', 'world-class-fcr@2015', 'world-class-cal
     site: (l) => (l.site === null ? '' : searchKey(l.site.name)),
   };
 
-  test.each(Object.keys(sorts) as (keyof typeof sorts)[])('sorted by %s, ties by name; descending is the reverse', async (sort) => {
-    const view = await viewOf(key);
-    for (const level of LEVELS) {
-      const byName = linesOf(view, { level, sort: 'name', order: 'asc' });
-      // Sorting in place of equals keeps their order: by name.
-      const expected = byName.toSorted(by(sorts[sort])).map((l) => l.subject.id);
-      expect(linesOf(view, { level, sort, order: 'asc' }).map((l) => l.subject.id)).toEqual(expected);
-      expect(linesOf(view, { level, sort, order: 'desc' }).map((l) => l.subject.id)).toEqual(expected.toReversed());
-    }
-  });
+  test.each(Object.keys(sorts) as (keyof typeof sorts)[])(
+    'sorted by %s, ties by name; descending is the reverse',
+    async (sort) => {
+      const view = await viewOf(key);
+      for (const level of LEVELS) {
+        const byName = linesOf(view, { level, sort: 'name', order: 'asc' });
+        // Sorting in place of equals keeps their order: by name.
+        const expected = byName.toSorted(by(sorts[sort])).map((l) => l.subject.id);
+        expect(linesOf(view, { level, sort, order: 'asc' }).map((l) => l.subject.id)).toEqual(expected);
+        expect(linesOf(view, { level, sort, order: 'desc' }).map((l) => l.subject.id)).toEqual(expected.toReversed());
+      }
+    },
+  );
 
   test('filters by status, place and name, alone and together, and counts the statuses of what else is asked', async () => {
     const view = await viewOf(key);
@@ -93,10 +115,14 @@ describe.each(['world-class-call@2013', 'world-class-fcr@2015', 'world-class-cal
               (place.supervisor === undefined || l.supervisor?.id === place.supervisor) &&
               searchKey(l.subject.name).includes(searchKey(q ?? '')),
           );
-          const expected = inPlace.filter((l) => statuses === undefined || (statuses as readonly string[]).includes(l.status));
+          const expected = inPlace.filter(
+            (l) => statuses === undefined || (statuses as readonly string[]).includes(l.status),
+          );
           const found = searchOverview(view, { level: 'csr', sort: 'name', order: 'asc', q, statuses, ...place });
           expect([...found.indexes]).toEqual(expected.map((l) => l.index));
-          expect(found.counts).toEqual(Object.fromEntries(STATUSES.map((s) => [s, inPlace.filter((l) => l.status === s).length])));
+          expect(found.counts).toEqual(
+            Object.fromEntries(STATUSES.map((s) => [s, inPlace.filter((l) => l.status === s).length])),
+          );
         }
       }
     }
@@ -116,10 +142,38 @@ describe.each(['world-class-call@2013', 'world-class-fcr@2015', 'world-class-cal
 
 test('a subject stands under the site and supervisor of its last month; a page past the end is empty', async () => {
   await importFile(pool, [
-    response({ organization: 'Zed', site: 'Åre', supervisor: 'Émile', csr: 'Moved', responseId: '1', at: '2015-05-10T10:00:00Z' }),
-    response({ organization: 'Zed', site: 'Bergen', supervisor: 'Olga', csr: 'Moved', responseId: '2', at: '2015-06-10T10:00:00Z' }),
-    response({ organization: 'Zed', site: 'Åre', supervisor: null, csr: 'No one’s', responseId: '3', at: '2015-06-10T10:00:00Z' }),
-    response({ organization: 'Zed', site: 'Åre', supervisor: 'Émile', csr: 'Gone', responseId: '4', at: '2015-01-10T10:00:00Z' }),
+    response({
+      organization: 'Zed',
+      site: 'Åre',
+      supervisor: 'Émile',
+      csr: 'Moved',
+      responseId: '1',
+      at: '2015-05-10T10:00:00Z',
+    }),
+    response({
+      organization: 'Zed',
+      site: 'Bergen',
+      supervisor: 'Olga',
+      csr: 'Moved',
+      responseId: '2',
+      at: '2015-06-10T10:00:00Z',
+    }),
+    response({
+      organization: 'Zed',
+      site: 'Åre',
+      supervisor: null,
+      csr: 'No one’s',
+      responseId: '3',
+      at: '2015-06-10T10:00:00Z',
+    }),
+    response({
+      organization: 'Zed',
+      site: 'Åre',
+      supervisor: 'Émile',
+      csr: 'Gone',
+      responseId: '4',
+      at: '2015-01-10T10:00:00Z',
+    }),
   ]);
   const view = await viewOf('world-class-fcr@2015');
   const zed = rows.length;
@@ -139,9 +193,13 @@ test('views are of one moment each, and two of the same one, also while response
   await prepare(busy);
   await importFile(busy, quarter('C0', 9));
   const own = new NetworkViews(busy, now);
-  const [a, b] = ['world-class-call@2013', 'world-class-fcr@2015'].map((key) => rulebooks.get(key).rulebook) as [Rulebook, Rulebook];
+  const [a, b] = ['world-class-call@2013', 'world-class-fcr@2015'].map((key) => rulebooks.get(key).rulebook) as [
+    Rulebook,
+    Rulebook,
+  ];
   const importing = (async () => {
-    for (let i = 1; i <= 12; i += 1) await importFile(busy, quarter(`C${i}`, 9, { organization: i % 2 === 0 ? 'North' : `Org ${i}` }));
+    for (let i = 1; i <= 12; i += 1)
+      await importFile(busy, quarter(`C${i}`, 9, { organization: i % 2 === 0 ? 'North' : `Org ${i}` }));
   })();
   let done = false;
   void importing.then(() => (done = true));
@@ -153,7 +211,9 @@ test('views are of one moment each, and two of the same one, also while response
       // Every subject of the columns has a name, and every name a place in the columns.
       const lines = LEVELS.flatMap((level) => linesOf(view, { level, sort: 'name', order: 'asc' }));
       expect(lines).toHaveLength(view.directory.size);
-      expect(lines.filter((l) => l.subject.level === 'csr').every((l) => l.n === 27 && l.supervisor?.name === 'Sam')).toBe(true);
+      expect(
+        lines.filter((l) => l.subject.level === 'csr').every((l) => l.n === 27 && l.supervisor?.name === 'Sam'),
+      ).toBe(true);
     }
   }
   await importing;
@@ -176,13 +236,19 @@ test.each([
     const b = new Map(linesOf(to, { level, sort: 'name', order: 'asc' }).map((l) => [l.index, l]));
     const changes = a.map((line) => {
       const other = b.get(line.index)?.outcome;
-      const change = line.outcome === other ? 'same' : other === 'met' ? 'gain' : line.outcome === 'met' ? 'lose' : 'other';
+      const change =
+        line.outcome === other ? 'same' : other === 'met' ? 'gain' : line.outcome === 'met' ? 'lose' : 'other';
       return { index: line.index, change };
     });
     const how = (change: string) => changes.filter((c) => c.change === change);
     const all = compareEditions(from, to, level, 'all');
     expect(all.rows).toEqual(changes.filter((c) => c.change !== 'same'));
-    expect(all.counts).toEqual({ gain: how('gain').length, lose: how('lose').length, same: how('same').length, other: how('other').length });
+    expect(all.counts).toEqual({
+      gain: how('gain').length,
+      lose: how('lose').length,
+      same: how('same').length,
+      other: how('other').length,
+    });
     expect(compareEditions(from, to, level, 'gain').rows).toEqual(how('gain'));
     expect(compareEditions(from, to, level, 'lose').rows).toEqual(how('lose'));
   }
@@ -196,7 +262,11 @@ test('one word for each subject: a certificate in force, then the latest months,
     [UNDETERMINED, null, 'undetermined'],
     [TOO_FEW, null, 'not-enough-responses'],
     [ABSENT, null, 'not-enough-responses'],
-    ...[MET, NOT_MET, UNDETERMINED, TOO_FEW, ABSENT].map((code): [number, typeof held, string] => [code, held, 'certified']),
+    ...[MET, NOT_MET, UNDETERMINED, TOO_FEW, ABSENT].map((code): [number, typeof held, string] => [
+      code,
+      held,
+      'certified',
+    ]),
     [MET, { ...held, validUntil: '2015-07-14' }, 'on-track'],
     [NOT_MET, { ...held, validUntil: '2015-07-14' }, 'expired'],
     [ABSENT, { ...held, validUntil: '2015-07-14' }, 'expired'],
@@ -204,5 +274,7 @@ test('one word for each subject: a certificate in force, then the latest months,
     [NOT_MET, { ...held, withdrawn: true }, 'withdrawn'],
     [UNDETERMINED, { withdrawn: true, validUntil: '2015-07-14' }, 'withdrawn'],
   ];
-  expect(table.map(([code, certificate]) => statusOf(code, certificate, '2015-07-15'))).toEqual(table.map(([, , status]) => status));
+  expect(table.map(([code, certificate]) => statusOf(code, certificate, '2015-07-15'))).toEqual(
+    table.map(([, , status]) => status),
+  );
 });

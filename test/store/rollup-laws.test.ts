@@ -4,7 +4,15 @@ import { NO_ANSWER, patternOf } from '../../src/core/survey/pattern.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
 import { formatMonth } from '../../src/core/basics/month.ts';
 import { testDatabase } from '../support/database.ts';
-import { emptyNetwork, importFile, keptAndRebuilt, prepare, response, rollupLines, rowsOf } from '../support/network.ts';
+import {
+  emptyNetwork,
+  importFile,
+  keptAndRebuilt,
+  prepare,
+  response,
+  rollupLines,
+  rowsOf,
+} from '../support/network.ts';
 
 const { pool } = await testDatabase();
 await prepare(pool);
@@ -25,7 +33,10 @@ const said = fc.record({
   overallSatisfaction: fc.constantFrom(5, 4, null),
   csrSatisfaction: fc.constantFrom(5, null),
 });
-const file = fc.record({ rows: fc.array(said.map(response), { maxLength: 9 }), chunk: fc.constantFrom(1, 2, 4, undefined) });
+const file = fc.record({
+  rows: fc.array(said.map(response), { maxLength: 9 }),
+  chunk: fc.constantFrom(1, 2, 4, undefined),
+});
 
 type Key = string;
 const keyOf = (r: SurveyResponse): Key => `${r.organization} ${r.responseId}`;

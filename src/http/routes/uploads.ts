@@ -38,8 +38,8 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
         throw new PlauditError('request.invalid', 'Send one file as multipart/form-data.', { place: 'body' });
       const stream = part.file;
       // A part may come without a name, whatever the types say.
-      const { filename = '' }: { filename?: string } = part;
-      const file = { name: filename, stream, isCut: () => stream.truncated };
+      const name = (part as { filename?: string }).filename ?? '';
+      const file = { name, stream, isCut: () => stream.truncated };
       return present(
         await receiveUpload(pool, uploadsFolder, file, now()).catch((error: unknown) => {
           if (hasBroken(stream, error)) return noMultipart(error);
