@@ -29,9 +29,18 @@ export type Issuing = Partial<IssueOptions> & {
   readonly loaded?: LoadedRulebook;
 };
 
-export const requestIssue = (pool: pg.Pool, decisions: DecisionRunRow, { levels = ['csr'], subjects = null }: Issuing = {}): Promise<IssueRunRow> =>
+export const requestIssue = (
+  pool: pg.Pool,
+  decisions: DecisionRunRow,
+  { levels = ['csr'], subjects = null }: Issuing = {},
+): Promise<IssueRunRow> =>
   addIssueRun(pool, {
-    runId: randomUUID(), decisionRunNo: decisions.runNo, levels: levels.map((l) => LEVEL_CODES[l]), subjects, actor: 'issuer', now: NOW,
+    runId: randomUUID(),
+    decisionRunNo: decisions.runNo,
+    levels: levels.map((l) => LEVEL_CODES[l]),
+    subjects,
+    actor: 'issuer',
+    now: NOW,
   });
 
 /** Issues from a decision run and gives the issue run as it stands afterwards. */
