@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type * as network from '../../src/http/contract/decisions.ts';
 import type * as registry from '../../src/http/contract/registry.ts';
 import { readCsv } from '../support/csv.ts';
