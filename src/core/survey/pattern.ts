@@ -17,7 +17,6 @@ export const RESOLUTIONS = [
   'not-first-contact', // only "resolved on the first contact: no" is known
 ] as const;
 
-
 export type Pattern = number;
 export const PATTERN_COUNT = RESOLUTIONS.length * 9;
 
