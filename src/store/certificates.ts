@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Level } from '../core/survey/response.ts';
-import { LEVEL_CODES, levelOfCode } from './levels.ts';
+import { levelOfCode } from './levels.ts';
 
 export type StoredCertificate = {
   readonly orgId: number;
@@ -100,93 +100,4 @@ export async function addWithdrawal(
     [orgId, number, at, reason, actor],
   );
   return result.rowCount === 1;
-}
-
-export type RegistryQuery = {
-  readonly program?: string;
-  readonly edition?: string;
-  readonly year?: number;
-  readonly level?: Level;
-  readonly status?: 'active' | 'expired' | 'withdrawn' | 'historical';
-  /** A search key (core/basics/search-key.ts). */
-  readonly q?: string;
-  readonly sort: 'name' | 'issued' | 'valid-until';
-  readonly order: 'asc' | 'desc';
-  /** YYYY-MM-DD: certificates valid until this day or later are active. */
-  readonly today: string;
-  readonly limit: number;
-  readonly offset: number;
-};
-
-export type RegistryRow = {
-  readonly number: string | null;
-  readonly level: Level;
-  readonly name: string;
-  readonly organization: string | null;
-  readonly program: string;
-  readonly edition: string;
-  readonly year: number;
-  readonly issuedOn: string | null;
-  readonly validUntil: string | null;
-  readonly status: 'active' | 'expired' | 'withdrawn' | 'historical';
-  readonly simulated: boolean;
-  readonly source: string | null;
-};
-
-const REGISTRY = `
-  SELECT c.number, c.level, c.subject_name AS name, c.organization_name AS organization, c.program, c.edition,
-    extract(year FROM c.achieved_on)::int AS year, c.achieved_on AS issued_on, c.valid_until, c.simulated,
-    CASE WHEN w.number IS NOT NULL THEN 'withdrawn' WHEN c.valid_until < $1 THEN 'expired' ELSE 'active' END AS status,
-    NULL::text AS source, c.search_key
-  FROM certificate c
-  JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number
-  LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number
-  UNION ALL
-  SELECT NULL, level, name, NULL, program, edition, year, NULL, NULL, false, 'historical', source, search_key
-  FROM transcribed_recognition`;
-
-const ORDER: Record<RegistryQuery['sort'], string> = {
-  'name': 'search_key',
-  'issued': 'issued_on',
-  'valid-until': 'valid_until',
-};
-
-export async function searchRegistry(
-  client: pg.ClientBase | pg.Pool,
-  q: RegistryQuery,
-): Promise<{ rows: RegistryRow[]; total: number }> {
-  const where = `($2::text IS NULL OR program = $2) AND ($3::text IS NULL OR edition = $3) AND ($4::int IS NULL OR year = $4)
-    AND ($5::int IS NULL OR level = $5) AND ($6::text IS NULL OR status = $6) AND ($7::text IS NULL OR strpos(search_key, $7) > 0)`;
-  const values = [
-    q.today,
-    q.program ?? null,
-    q.edition ?? null,
-    q.year ?? null,
-    q.level === undefined ? null : LEVEL_CODES[q.level],
-    q.status ?? null,
-    q.q === undefined || q.q === '' ? null : q.q,
-  ];
-  const direction = q.order === 'desc' ? 'DESC' : 'ASC';
-  const rows = await client.query<Omit<RegistryRow, 'level'> & { level: number }>(
-    `SELECT number, level, name, organization, program, edition, year, issued_on AS "issuedOn", valid_until AS "validUntil", status, simulated, source
-     FROM (${REGISTRY}) AS registry WHERE ${where}
-     ORDER BY ${ORDER[q.sort]} ${direction} NULLS LAST, search_key, number LIMIT $8 OFFSET $9`,
-    [...values, q.limit, q.offset],
-  );
-  const count = await client.query<{ total: number }>(
-    `SELECT count(*)::int AS total FROM (${REGISTRY}) AS registry WHERE ${where}`,
-    values,
-  );
-  return { rows: rows.rows.map((r) => ({ ...r, level: levelOfCode(r.level) })), total: count.rows[0]?.total ?? 0 };
-}
-
-export async function registryFacets(
-  client: pg.ClientBase | pg.Pool,
-): Promise<{ program: string; edition: string; year: number }[]> {
-  return (
-    await client.query<{ program: string; edition: string; year: number }>(
-      `SELECT DISTINCT program, edition, year FROM (${REGISTRY}) AS registry ORDER BY program, edition, year`,
-      ['9999-12-31'],
-    )
-  ).rows;
 }

@@ -2,7 +2,7 @@
 import qrcode from 'qrcode-generator';
 import { z } from 'zod';
 import { certificateNumbered, stillEarned } from '../../actions/certificates.ts';
-import { readRegistry, type RegistrySearch } from '../../actions/read-registry.ts';
+import { readRegistry, registryLines, type RegistrySearch } from '../../actions/read-registry.ts';
 import { withdrawCertificate } from '../../actions/withdraw-certificate.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { readCertificateNumber } from '../../core/credential/certificate-number.ts';
@@ -15,7 +15,6 @@ import type { Api } from '../api.ts';
 
 const tags = ['registry'];
 const numberParams = z.object({ number: z.string().max(40) });
-const CSV_PAGE = 5_000;
 
 export function registryRoutes(api: Api, deps: HttpDeps): void {
   const { pool, rulebooks } = deps;
@@ -93,9 +92,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
             'source',
           ])
         );
-        for (let offset = 0; ; offset += CSV_PAGE) {
-          const { rows } = await readRegistry(pool, rulebooks, query, { limit: CSV_PAGE, offset });
-          if (rows.length === 0) return;
+        for await (const rows of registryLines(pool, query)) {
           yield rows
             .map((r) =>
               csvLine([

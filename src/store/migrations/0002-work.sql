@@ -113,7 +113,7 @@ CREATE TABLE decision (
 -- unless the earlier one was withdrawn: then a further attempt.
 CREATE TABLE issuance (
   org_id integer NOT NULL,
-  number text NOT NULL,
+  number text COLLATE "C" NOT NULL,
   subject_id integer NOT NULL,
   level smallint NOT NULL,
   attempt smallint NOT NULL,
@@ -132,13 +132,13 @@ CREATE INDEX issuance_edition ON issuance (program, edition, period_to);
 
 -- Numbers are unique over all organizations.
 CREATE TABLE certificate_number (
-  number text PRIMARY KEY,
+  number text COLLATE "C" PRIMARY KEY,
   org_id integer NOT NULL
 );
 
 CREATE TABLE certificate (
   org_id integer NOT NULL,
-  number text NOT NULL,
+  number text COLLATE "C" NOT NULL,
   subject_id integer NOT NULL,
   level smallint NOT NULL,
   program text NOT NULL,
@@ -159,18 +159,23 @@ CREATE TABLE certificate (
 
 CREATE INDEX certificate_subject ON certificate (org_id, subject_id);
 
+-- The orders of the public register.
 CREATE INDEX certificate_name ON certificate (search_key, number);
+
+CREATE INDEX certificate_achieved ON certificate (achieved_on, search_key, number);
+
+CREATE INDEX certificate_valid ON certificate (valid_until, search_key, number);
 
 CREATE TABLE certificate_publication (
   org_id integer NOT NULL,
-  number text NOT NULL,
+  number text COLLATE "C" NOT NULL,
   published_at timestamptz NOT NULL,
   PRIMARY KEY (org_id, number)
 );
 
 CREATE TABLE certificate_withdrawal (
   org_id integer NOT NULL,
-  number text NOT NULL,
+  number text COLLATE "C" NOT NULL,
   withdrawn_at timestamptz NOT NULL,
   reason text NOT NULL,
   actor text NOT NULL,
