@@ -4,7 +4,7 @@ import { ABSENT } from '../core/certification/network.ts';
 import { MET, NOT_MET, TOO_FEW } from '../core/certification/rule.ts';
 import { type Reading, type Rulebook, rulebookKey } from '../core/rulebook/rulebook.ts';
 import type { Client, Pool, PoolClient } from '../store/db.ts';
-import { type CertificateStanding, standings } from '../store/certificates.ts';
+import { readStandings, type Standing } from '../store/certificates.ts';
 import { networkState } from '../store/organizations.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { type Directory, readDirectory } from './directory.ts';
@@ -27,8 +27,8 @@ export type NetworkView = JudgedNetwork & {
   readonly directory: Directory;
   /** Index into STATUSES, by subject index. */
   readonly statuses: Uint8Array;
-  /** The certificate that stands for a subject's status, where there is one. */
-  readonly certificates: ReadonlyMap<number, CertificateStanding>;
+  /** The number of the certificate that counts for a subject's status, where there is one. */
+  readonly certificates: ReadonlyMap<number, string>;
   /** Orders of subject indexes that lists asked for before, kept as long as this view. */
   readonly orders: Map<string, Uint32Array>;
   readonly readAt: Date;
@@ -119,16 +119,19 @@ export class NetworkViews {
       if (judged === null) return null;
       const first = clients[0] as PoolClient;
       const directory = await this.#directoryOf(first, judged.version);
-      const certificates = new Map<number, CertificateStanding>();
-      for (const standing of await standings(first, rulebook.program, rulebook.edition)) {
-        const base = judged.bases.get(standing.orgId);
-        if (base !== undefined) certificates.set(base + standing.subjectId, standing);
-      }
+      const { program, edition } = rulebook;
+      const statuses = judged.outcomes.map((outcome) => STATUSES.indexOf(statusBy(outcome, null)));
+      const certificates = new Map<number, string>();
+      await readStandings(first, { program, edition, today }, (orgId, subjectId, standing, number) => {
+        const index = (judged.bases.get(orgId) as number) + subjectId;
+        certificates.set(index, number);
+        statuses[index] = STATUSES.indexOf(statusBy(judged.outcomes[index] as number, standing));
+      });
       return {
         ...judged,
         directory,
         certificates,
-        statuses: statusesOf(judged.outcomes, certificates, today),
+        statuses,
         orders: new Map(),
         readAt: this.#now(),
         today,
@@ -149,32 +152,27 @@ export class NetworkViews {
   }
 }
 
-function statusesOf(
-  outcomes: Uint8Array,
-  certificates: ReadonlyMap<number, CertificateStanding>,
-  today: string,
-): Uint8Array {
-  const statuses = new Uint8Array(outcomes.length);
-  for (let i = 0; i < outcomes.length; i += 1)
-    statuses[i] = STATUSES.indexOf(statusOf(outcomes[i] as number, null, today));
-  for (const [index, certificate] of certificates) {
-    statuses[index] = STATUSES.indexOf(statusOf(outcomes[index] ?? ABSENT, certificate, today));
-  }
-  return statuses;
-}
-
 /**
  * The one word for a subject under an edition. A certificate in force comes first, whatever the latest
  * months say; then what they say, if it is good; then what became of the certificate.
  */
+function statusBy(outcome: number, standing: Standing | null): Status {
+  if (standing === 'in-force') return 'certified';
+  if (outcome === MET) return 'on-track';
+  if (standing !== null) return standing;
+  if (outcome === NOT_MET) return 'not-met';
+  return outcome === TOO_FEW || outcome === ABSENT ? 'not-enough-responses' : 'undetermined';
+}
+
+/** The same of a certificate at hand; `today` is YYYY-MM-DD. */
 export function statusOf(
   outcome: number,
   certificate: { readonly withdrawn: boolean; readonly validUntil: string } | null,
   today: string,
 ): Status {
-  if (certificate !== null && !certificate.withdrawn && certificate.validUntil >= today) return 'certified';
-  if (outcome === MET) return 'on-track';
-  if (certificate !== null) return certificate.withdrawn ? 'withdrawn' : 'expired';
-  if (outcome === NOT_MET) return 'not-met';
-  return outcome === TOO_FEW || outcome === ABSENT ? 'not-enough-responses' : 'undetermined';
+  if (certificate === null) return statusBy(outcome, null);
+  return statusBy(
+    outcome,
+    certificate.withdrawn ? 'withdrawn' : certificate.validUntil < today ? 'expired' : 'in-force',
+  );
 }

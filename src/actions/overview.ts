@@ -8,11 +8,13 @@ import type { Level } from '../core/survey/response.ts';
 import { windowKey } from '../core/survey/survey-window.ts';
 import { addCell, emptyTally, type Tally } from '../core/survey/tally.ts';
 import type { Pool } from '../store/db.ts';
-import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
+import { levelOfCode } from '../store/levels.ts';
 import { listWindows } from '../store/reference.ts';
 import { readSubjectCells } from '../store/rollups.ts';
-import type { OrganizationNames } from './directory.ts';
+import { type OrganizationNames, publicIdOf, subjectNumbered } from './directory.ts';
 import { type NetworkView, type Status, STATUSES } from './network-view.ts';
+import { type Direction, orderOf, placeOf, type Sort } from './subject-orders.ts';
+import { namedLike } from './subject-search.ts';
 
 export type SubjectRef = { readonly id: string; readonly level: Level; readonly name: string };
 
@@ -24,8 +26,8 @@ export type OverviewQuery = {
   readonly supervisor?: string;
   readonly statuses?: readonly Status[];
   readonly q?: string;
-  readonly sort: 'name' | 'status' | 'n' | 'share' | 'low' | 'organization' | 'site';
-  readonly order: 'asc' | 'desc';
+  readonly sort: Sort;
+  readonly order: Direction;
 };
 
 export type SubjectLine = {
@@ -51,30 +53,77 @@ export type OverviewResult = {
   readonly counts: Record<Status, number>;
 };
 
-/** Finds and orders the subjects a list asks for; works on columns only. */
+/** Finds and orders the subjects a list asks for; works on columns only. The indexes must not be changed. */
 export function searchOverview(view: NetworkView, query: OverviewQuery): OverviewResult {
-  const wanted =
-    query.statuses === undefined || query.statuses.length === 0
-      ? null
-      : new Set(query.statuses.map((s) => STATUSES.indexOf(s)));
+  const ordered = orderOf(view, query.level, query.sort, query.order);
   const search = query.q === undefined ? '' : searchKey(query.q);
+  const named = search === '' ? null : namedLike(view, query.level, search);
   const place = placeFilter(view, query);
-  const perStatus = new Array<number>(STATUSES.length).fill(0);
-  const ordered = orderOf(view, query.level, query.sort);
+  const wanted = statusFilter(query.statuses);
+  if (wanted === null && named === null && place === null)
+    return { indexes: ordered, counts: countsOf(view, query.level) };
+  const perStatus = new Uint32Array(STATUSES.length);
   const found = new Uint32Array(ordered.length);
   let size = 0;
-  for (const index of ordered) {
-    if (search !== '' && !nameAt(view, index).includes(search)) continue;
+  for (let i = 0; i < ordered.length; i += 1) {
+    const index = ordered[i] as number;
+    if (named !== null && named[index] === 0) continue;
     if (place !== null && !place(index)) continue;
     const status = view.statuses[index] as number;
     perStatus[status] = (perStatus[status] as number) + 1;
-    if (wanted !== null && !wanted.has(status)) continue;
+    if (wanted !== null && wanted[status] === 0) continue;
     found[size] = index;
     size += 1;
   }
-  const indexes = found.subarray(0, size);
-  if (query.order === 'desc') indexes.reverse();
-  return { indexes, counts: Object.fromEntries(STATUSES.map((s, i) => [s, perStatus[i]])) as Record<Status, number> };
+  return { indexes: found.subarray(0, size), counts: byStatus(perStatus) };
+}
+
+const byStatus = (perStatus: Uint32Array): Record<Status, number> =>
+  Object.fromEntries(STATUSES.map((status, i) => [status, perStatus[i]])) as Record<Status, number>;
+
+/** How many of a level have each status: what a list without filters says, counted once per view. */
+const COUNTS = new WeakMap<NetworkView, Map<Level, Record<Status, number>>>();
+function countsOf(view: NetworkView, level: Level): Record<Status, number> {
+  const byLevel = COUNTS.get(view) ?? new Map<Level, Record<Status, number>>();
+  COUNTS.set(view, byLevel);
+  const known = byLevel.get(level);
+  if (known !== undefined) return known;
+  const perStatus = new Uint32Array(STATUSES.length);
+  for (const index of orderOf(view, level, 'name')) {
+    const status = view.statuses[index] as number;
+    perStatus[status] = (perStatus[status] as number) + 1;
+  }
+  const counts = byStatus(perStatus);
+  byLevel.set(level, counts);
+  return counts;
+}
+
+/** 1 at the place of every status asked for; null where all are. */
+function statusFilter(statuses: readonly Status[] | undefined): Uint8Array | null {
+  if (statuses === undefined || statuses.length === 0) return null;
+  return Uint8Array.from(STATUSES, (status) => (statuses.includes(status) ? 1 : 0));
+}
+
+/** Whether a subject stands in the organization, site and supervisor asked for; null where none is. */
+function placeFilter(view: NetworkView, query: OverviewQuery): ((index: number) => boolean) | null {
+  const places = (['organization', 'site', 'supervisor'] as const).flatMap((level) => {
+    const publicId = query[level];
+    return publicId === undefined ? [] : [{ level, subject: subjectNumbered(view.directory, level, publicId) }];
+  });
+  if (places.length === 0) return null;
+  const orgId = places[0]?.subject?.orgId;
+  if (orgId === undefined || places.some(({ subject }) => subject?.orgId !== orgId)) return () => false;
+  const idOf = (wanted: Level): number | undefined => places.find(({ level }) => level === wanted)?.subject?.subjectId;
+  const site = idOf('site');
+  const supervisor = idOf('supervisor');
+  const base = view.bases.get(orgId) as number;
+  const end = base + (view.directory.byOrganization.get(orgId) as OrganizationNames).levels.length;
+  return (index) => {
+    if (index < base || index >= end) return false;
+    if (site === undefined && supervisor === undefined) return true;
+    const place = placeOf(view, orgId, index - base);
+    return (site === undefined || place.site === site) && (supervisor === undefined || place.supervisor === supervisor);
+  };
 }
 
 /** The row of one subject. */
@@ -88,18 +137,17 @@ export function lineOf(view: NetworkView, index: number): SubjectLine {
   const { lo, hi } = wilson(meeting, n);
   const level = levelOfCode(names.levels[subjectId] as number);
   const ref = (id: number): SubjectRef => ({
-    id: names.publicIds[id] as string,
+    id: publicIdOf(names, id) as string,
     level: levelOfCode(names.levels[id] as number),
     name: names.names[id] as string,
   });
-  const { site, supervisor } = placeOf(view, base, names, subjectId);
-  const organizationId = names.levels.indexOf(LEVEL_CODES.organization);
+  const { site, supervisor } = placeOf(view, orgId, subjectId);
   return {
     index,
     orgId,
     subjectId,
     subject: ref(subjectId),
-    organization: ref(organizationId),
+    organization: ref(names.ownId),
     site: level === 'csr' || level === 'supervisor' ? (site === 0 ? null : ref(site)) : null,
     supervisor: level === 'csr' && supervisor !== 0 ? ref(supervisor) : null,
     status: STATUSES[view.statuses[index] as number] as Status,
@@ -108,7 +156,7 @@ export function lineOf(view: NetworkView, index: number): SubjectLine {
     meeting,
     share: n === 0 ? null : meeting / n,
     interval: [lo, hi],
-    certificate: view.certificates.get(index)?.number ?? null,
+    certificate: view.certificates.get(index) ?? null,
   };
 }
 
@@ -169,104 +217,4 @@ function ownersOf(view: NetworkView): Owner[] {
   }));
   OWNERS.set(view, owners);
   return owners;
-}
-
-const nameAt = (view: NetworkView, index: number): string => {
-  const { base, names } = ownerOf(view, index);
-  return names.searchNames[index - base] ?? '';
-};
-
-/** Dense ids of the site and supervisor of a subject in the last month it was seen in; 0 where unknown. */
-function placeOf(
-  view: NetworkView,
-  base: number,
-  names: OrganizationNames,
-  subjectId: number,
-): { site: number; supervisor: number } {
-  const level = names.levels[subjectId];
-  if (level === LEVEL_CODES.site) return { site: subjectId, supervisor: 0 };
-  const within = view.counts.within[base + subjectId] as number;
-  if (level === LEVEL_CODES.supervisor) return { site: within, supervisor: subjectId };
-  if (names.levels[within] === LEVEL_CODES.site) return { site: within, supervisor: 0 };
-  return within === 0
-    ? { site: 0, supervisor: 0 }
-    : { site: view.counts.within[base + within] as number, supervisor: within };
-}
-
-function placeFilter(view: NetworkView, query: OverviewQuery): ((index: number) => boolean) | null {
-  const { organization, site, supervisor } = query;
-  if (organization === undefined && site === undefined && supervisor === undefined) return null;
-  return (index) => {
-    const { base, names } = ownerOf(view, index);
-    const org = names.levels.indexOf(LEVEL_CODES.organization);
-    if (organization !== undefined && names.publicIds[org] !== organization) return false;
-    if (site === undefined && supervisor === undefined) return true;
-    const place = placeOf(view, base, names, index - base);
-    if (site !== undefined && names.publicIds[place.site] !== site) return false;
-    return supervisor === undefined || names.publicIds[place.supervisor] === supervisor;
-  };
-}
-
-/** All subjects of a level in ascending order; ties stand in name order. Made once per view. */
-function orderOf(view: NetworkView, level: Level, sort: OverviewQuery['sort']): Uint32Array {
-  const key = `${level} ${sort}`;
-  const known = view.orders.get(key);
-  if (known !== undefined) return known;
-  const made =
-    sort === 'name' ? nameOrder(view, level) : numberOrder(orderOf(view, level, 'name'), sortNumbers(view, sort));
-  view.orders.set(key, made);
-  return made;
-}
-
-function nameOrder(view: NetworkView, level: Level): Uint32Array {
-  const { orgIds, subjectIds, size, byOrganization } = view.directory;
-  const code = LEVEL_CODES[level];
-  const order = new Uint32Array(size);
-  let at = 0;
-  for (let i = 0; i < size; i += 1) {
-    const base = view.bases.get(orgIds[i] as number);
-    const subjectId = subjectIds[i] as number;
-    // A subject added since the view was read is not in its columns yet.
-    if (base === undefined || byOrganization.get(orgIds[i] as number)?.levels[subjectId] !== code) continue;
-    if (base + subjectId >= view.counts.size) continue;
-    order[at] = base + subjectId;
-    at += 1;
-  }
-  return order.slice(0, at);
-}
-
-function sortNumbers(view: NetworkView, sort: Exclude<OverviewQuery['sort'], 'name'>): (index: number) => number {
-  const { counts } = view;
-  const n = (index: number): number => counts.total(counts.n, index);
-  switch (sort) {
-    case 'n':
-      return n;
-    case 'status':
-      return (index) => view.statuses[index] as number;
-    case 'share':
-      return (index) => (n(index) === 0 ? 0 : 1 + Math.round((counts.total(counts.meeting, index) / n(index)) * 1e9));
-    case 'low':
-      return (index) =>
-        n(index) === 0 ? 0 : 1 + Math.round(wilson(counts.total(counts.meeting, index), n(index)).lo * 1e9);
-    case 'organization': {
-      const rank = new Map([...nameOrder(view, 'organization')].map((index, i) => [ownerOf(view, index).orgId, i]));
-      return (index) => rank.get(ownerOf(view, index).orgId) as number;
-    }
-    case 'site': {
-      const sites = nameOrder(view, 'site');
-      const rank = new Map([...sites].map((index, i) => [index, i + 1]));
-      return (index) => {
-        const { base, names } = ownerOf(view, index);
-        return rank.get(base + placeOf(view, base, names, index - base).site) ?? 0;
-      };
-    }
-  }
-}
-
-/** Sorts by a whole number below 2^31, ties as they stand: number and place packed into one double each. */
-function numberOrder(byName: Uint32Array, number: (index: number) => number): Uint32Array {
-  const packed = new Float64Array(byName.length);
-  for (let i = 0; i < byName.length; i += 1) packed[i] = number(byName[i] as number) * 2_097_152 + i;
-  packed.sort();
-  return Uint32Array.from(packed, (value) => byName[value % 2_097_152] as number);
 }

@@ -147,8 +147,20 @@ export async function decisionRunPage(
       params: { noun: 'decision-run' },
     });
   const filter = filterOf(run, query);
-  const [lines, total] = await Promise.all([listDecisions(pool, filter, page), countDecisions(pool, filter)]);
+  const [lines, total] = await Promise.all([listDecisions(pool, filter, page), totalOf(pool, run, filter)]);
   return { total, rows: await lineBodies(pool, rulebooks, run, lines) };
+}
+
+/** Counted when the run was recorded; only a search is counted anew. */
+async function totalOf(pool: Pool, run: DecisionRunRow, filter: DecisionFilter): Promise<number> {
+  if (run.state !== 'finished' || (filter.q ?? '') !== '') return countDecisions(pool, filter);
+  const wanted = filter.outcomes ?? [MET, NOT_MET, UNDETERMINED];
+  const counts = run.counts.filter(({ level }) => filter.level === undefined || level === filter.level);
+  const sum = (code: number, count: number): number => (wanted.includes(code) ? count : 0);
+  return counts.reduce(
+    (total, c) => total + sum(MET, c.met) + sum(NOT_MET, c.notMet) + sum(UNDETERMINED, c.undetermined),
+    0,
+  );
 }
 
 const EXPORTED_AT_ONCE = 5_000;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Level } from '../core/survey/response.ts';
+import { readBinary } from './copy.ts';
 import { levelOfCode } from './levels.ts';
 
 export type StoredCertificate = {
@@ -61,33 +62,41 @@ export async function certificatesOf(
   return result.rows.map(certificateOf);
 }
 
-export type CertificateStanding = {
-  readonly orgId: number;
-  /** Code; see levels.ts. */
-  readonly level: number;
-  readonly subjectId: number;
-  readonly number: string;
-  readonly validUntil: string;
-  readonly withdrawn: boolean;
-};
+export const STANDINGS = ['in-force', 'expired', 'withdrawn'] as const;
+/** What became of a certificate. */
+export type Standing = (typeof STANDINGS)[number];
 
-/** The latest published certificate of each subject under one edition. */
-export async function standings(
-  client: pg.ClientBase | pg.Pool,
-  program: string,
-  edition: string,
-): Promise<CertificateStanding[]> {
-  const result = await client.query<CertificateStanding>(
-    `SELECT DISTINCT ON (c.org_id, c.subject_id) c.org_id AS "orgId", c.level, c.subject_id AS "subjectId", c.number,
-       c.valid_until AS "validUntil", w.number IS NOT NULL AS withdrawn
+/**
+ * For each subject under one edition the certificate that counts: one that was not withdrawn before one that was, then
+ * the one valid longest. They are streamed: a network has as many as subjects. `today` is YYYY-MM-DD.
+ */
+export async function readStandings(
+  client: pg.ClientBase,
+  { program, edition, today }: { readonly program: string; readonly edition: string; readonly today: string },
+  onStanding: (orgId: number, subjectId: number, standing: Standing, number: string) => void,
+): Promise<void> {
+  const text = new TextDecoder();
+  // COPY takes no parameters.
+  const literal = (value: string): string => client.escapeLiteral(value);
+  await readBinary(
+    client,
+    `SELECT DISTINCT ON (c.org_id, c.subject_id) c.org_id, c.subject_id,
+       (CASE WHEN w.number IS NOT NULL THEN 2 WHEN c.valid_until < ${literal(today)} THEN 1 ELSE 0 END)::smallint, c.number
      FROM certificate c
      JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number
      LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number
-     WHERE c.program = $1 AND c.edition = $2
+     WHERE c.program = ${literal(program)} AND c.edition = ${literal(edition)}
      ORDER BY c.org_id, c.subject_id, (w.number IS NULL) DESC, c.valid_until DESC, c.issued_at DESC`,
-    [program, edition],
+    (view, at) => {
+      const number = new Uint8Array(view.buffer, view.byteOffset + at + 26, view.getInt32(at + 22));
+      onStanding(
+        view.getInt32(at + 4),
+        view.getInt32(at + 12),
+        STANDINGS[view.getInt16(at + 20)] as Standing,
+        text.decode(number),
+      );
+    },
   );
-  return result.rows;
 }
 
 export async function addWithdrawal(
