@@ -2,7 +2,7 @@ import { PlauditError } from '../core/basics/problem.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
 import { alone } from '../store/alone.ts';
 import type { Pool, PoolClient } from '../store/db.ts';
-import { transaction } from '../store/connect.ts';
+import { transaction, unreachableProblem } from '../store/connect.ts';
 import {
   addRejects,
   findImport,
@@ -185,7 +185,9 @@ async function recordFailure(pool: Pool, options: ImportOptions, error: unknown)
   const message =
     error instanceof PlauditError
       ? error.message
-      : 'The import stopped because of a fault in Plaudit; nothing of the file was taken.';
+      : unreachableProblem(pool, error) === null
+        ? 'The import stopped because of a fault in Plaudit; nothing of the file was taken.'
+        : 'The connection to the database broke off; nothing of the file was taken. Import it again.';
   await transaction(pool, async (client) => {
     const at = options.now();
     await finishImport(client, options.importNo, {

@@ -61,7 +61,7 @@ export class Jobs {
       const row = await addIssueRun(client, {
         runId: randomUUID(),
         decisionRunNo: decisionRun.runNo,
-        levels: more.levels.map((l) => LEVEL_CODES[l]),
+        levels: [...new Set(more.levels)].map((l) => LEVEL_CODES[l]),
         subjects: more.subjects,
         actor: more.actor,
         now: more.now,

@@ -11,6 +11,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { unreachableProblem } from '../actions/database.ts';
 import type { Api } from './api.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { problemAnswers } from './contract/answers.ts';
@@ -62,8 +63,11 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler({}));
   server.setErrorHandler((error, request, reply) => {
-    const expected = expectedProblem(error);
-    if (expected === null) onFault(error, `${request.method} ${request.routeOptions.url ?? request.url}`);
+    const unreachable = unreachableProblem(deps.pool, error);
+    const expected = expectedProblem(unreachable ?? error);
+    // A database that is gone is no bug, but whoever runs the server must hear of it.
+    if (expected === null || unreachable !== null)
+      onFault(error, `${request.method} ${request.routeOptions.url ?? request.url}`);
     return sendProblem(reply, expected ?? INTERNAL);
   });
   server.addHook('onSend', async (_request, reply) => {

@@ -199,6 +199,22 @@ function sourceOf(pool: pg.Pool): DatabaseSource {
     : { databaseUrl: connectionString };
 }
 
+/** No connection, or none any more: SQLSTATE 08xxx and 57Pxx, the system's codes, and the driver's own words. */
+const GONE_CODE = /^(?:08\w{3}|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EPIPE)$/;
+const GONE_WORDS =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** The problem to tell, where an error says that the database cannot be reached; null for any other error. */
+export function unreachableProblem(pool: pg.Pool, error: unknown): PlauditError | null {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  if (!(first instanceof Error) || first instanceof PlauditError) return null;
+  // A missing file has these codes too; only a connection is tried with "connect".
+  const isFile =
+    'syscall' in first && first.syscall !== 'connect' && first.syscall !== 'read' && first.syscall !== 'write';
+  if (isFile || !(GONE_CODE.test(codeOf(first)) || GONE_WORDS.test(first.message))) return null;
+  return unreachable(shownAddress(sourceOf(pool)), first);
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

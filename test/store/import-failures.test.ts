@@ -46,6 +46,7 @@ async function failing(
   return { error, run: runs[0], same: JSON.stringify(before) === JSON.stringify(after) };
 }
 
+const BROKEN_OFF = 'The connection to the database broke off; nothing of the file was taken. Import it again.';
 const NOTHING = { read: 0, taken: 0, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 };
 
 describe('a failure in the middle leaves the network as it was', () => {
@@ -93,7 +94,7 @@ describe('a failure in the middle leaves the network as it was', () => {
       },
     });
     expect(error).toBeInstanceOf(Error);
-    expect(run).toMatchObject({ state: 'failed', counts: NOTHING });
+    expect(run).toMatchObject({ state: 'failed', error: BROKEN_OFF, counts: NOTHING });
     expect(same).toBe(true);
     expect((await journalActs(pool)).slice(2)).toEqual(['import.failed']);
   });
@@ -112,7 +113,7 @@ describe('a failure in the middle leaves the network as it was', () => {
       },
     });
     expect(error).toBeInstanceOf(Error);
-    expect(run).toMatchObject({ state: 'failed', counts: NOTHING });
+    expect(run).toMatchObject({ state: 'failed', error: BROKEN_OFF, counts: NOTHING });
     expect(same).toBe(true);
   });
 });
