@@ -12,6 +12,7 @@ import { readAtOnce } from '../store/snapshot.ts';
 import { findSubject, type Subject } from '../store/subjects.ts';
 import { decisionUnder, isIn, monthCounts, readEvidence, type SubjectCell, tallyOf } from './evidence.ts';
 import type { NetworkView } from './network-view.ts';
+import { publicIdOf } from './directory.ts';
 import { lineOf, type SubjectLine, type SubjectRef } from './overview.ts';
 
 export const MEASURES = ['contact-resolution', 'fcr', 'ocr', 'csat', 'csr-csat', 'world-class'] as const;
@@ -60,7 +61,7 @@ export async function subjectPage(
   const subject = await findSubject(pool, publicId);
   const base = subject === null ? undefined : view.bases.get(subject.orgId);
   const names = subject === null ? undefined : view.directory.byOrganization.get(subject.orgId);
-  if (subject === null || base === undefined || names === undefined || names.names[subject.subjectId] === undefined) {
+  if (subject === null || base === undefined || names === undefined || publicIdOf(names, subject.subjectId) === null) {
     throw new PlauditError('not-found', 'No subject has this address. It may have been copied incompletely.', {
       place: publicId,
       params: { noun: 'subject' },
@@ -72,7 +73,7 @@ export async function subjectPage(
   const sieve = sieveOf(view.rulebook, windows);
   const line = lineOf(view, base + subject.subjectId);
   const ref = (id: number): SubjectRef | null =>
-    names.names[id] === undefined ? null : lineOf(view, base + id).subject;
+    publicIdOf(names, id) === null ? null : lineOf(view, base + id).subject;
   const inPeriod = own.filter((c) => isIn(view.period, c.month));
   const channelNames = await listChannels(pool);
   return {

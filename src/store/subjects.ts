@@ -170,11 +170,6 @@ export async function siteZones(client: pg.ClientBase | pg.Pool): Promise<Map<st
   return zones;
 }
 
-/** How many subjects there are. */
-export async function countSubjects(client: pg.ClientBase): Promise<number> {
-  return (await client.query<{ size: number }>('SELECT count(*)::int AS size FROM subject')).rows[0]?.size ?? 0;
-}
-
 /** The highest dense id of each organization, by org_id. */
 export async function lastSubjectIds(client: pg.ClientBase): Promise<Map<number, number>> {
   const result = await client.query<{ org_id: number; last: number }>(
@@ -183,7 +178,10 @@ export async function lastSubjectIds(client: pg.ClientBase): Promise<Map<number,
   return new Map(result.rows.map((row) => [row.org_id, row.last]));
 }
 
-/** Every subject of the network in the order of its search name, for a directory held in memory. */
+/**
+ * Every subject of the network in the order of its search name, for a directory held in memory. The public id is 16
+ * bytes of the connection's, to be copied.
+ */
 export async function readSubjects(
   client: pg.ClientBase,
   onSubject: (
@@ -192,35 +190,32 @@ export async function readSubjects(
     level: number,
     name: string,
     searchName: string,
-    publicId: string,
+    publicId: Uint8Array,
   ) => void,
 ): Promise<void> {
-  const text = new TextDecoder();
+  let seen: DataView | null = null;
+  let bytes: Buffer = Buffer.alloc(0);
   await readBinary(
     client,
-    'SELECT org_id, subject_id, level, name, search_name, public_id FROM subject ORDER BY search_name, org_id, subject_id',
-    (view, start) => {
-      const orgId = view.getInt32(start + 4);
-      const subjectId = view.getInt32(start + 12);
-      const level = view.getInt16(start + 20);
-      let at = start + 22;
-      const field = (): Uint8Array => {
-        const length = view.getInt32(at);
-        const bytes = new Uint8Array(view.buffer, view.byteOffset + at + 4, length);
-        at += 4 + length;
-        return bytes;
-      };
-      const name = text.decode(field());
-      const searchName = text.decode(field());
-      onSubject(orgId, subjectId, level, name, searchName, uuidText(field()));
+    'SELECT org_id, subject_id, level, public_id, name, search_name FROM subject ORDER BY search_name, org_id, subject_id',
+    (view, at) => {
+      if (view !== seen) bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+      seen = view;
+      const name = at + 46;
+      const nameEnd = name + view.getInt32(name - 4);
+      const searchName = nameEnd + 4;
+      const searchNameEnd = searchName + view.getInt32(nameEnd);
+      onSubject(
+        view.getInt32(at + 4),
+        view.getInt32(at + 12),
+        view.getInt16(at + 20),
+        bytes.toString('utf8', name, nameEnd),
+        bytes.toString('utf8', searchName, searchNameEnd),
+        bytes.subarray(at + 26, at + 42),
+      );
     },
   );
 }
-
-const uuidText = (bytes: Uint8Array): string =>
-  Buffer.from(bytes)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** Sites of an organization, by name. */
 export async function sitesOf(
