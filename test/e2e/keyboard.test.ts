@@ -70,12 +70,12 @@ describe('by keyboard alone', () => {
 
   test('a file is chosen, checked and imported', async () => {
     const page = await demo.visit('/imports');
+    const chooser = page.waitForEvent('filechooser', { timeout: 30_000 });
     await walkTo(page, /^a Import a file$/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/imports/new');
     await settled(page);
     await walkTo(page, /^input Drop a file here, or choose a file/);
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
     await (await chooser).setFiles(canonicalFile(50));
     await page.waitForURL('**/imports/new?upload=*');

@@ -35,9 +35,9 @@ describe('what stands around every page', () => {
     const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme');
     expect(await scheme()).toBe('dark');
     await page.emulateMedia({ colorScheme: 'light' });
-    expect(await scheme()).toBe('light');
+    await expect.poll(scheme).toBe('light');
     await page.getByRole('button', { name: 'Dark' }).click();
-    expect(await scheme()).toBe('dark');
+    await expect.poll(scheme).toBe('dark');
     await page.reload();
     await settled(page);
     expect(await scheme()).toBe('dark');

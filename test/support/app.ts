@@ -11,7 +11,7 @@ import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 
-/** The day on which all browser tests happen: the demo's twelve months end with June 2026. */
+/** When all browser tests begin: the demo's twelve months end with June 2026. */
 export const TODAY = new Date('2026-07-15T09:30:00Z');
 
 const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
@@ -37,7 +37,9 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
     throw new Error(`${webFolder} is not built: npm run test:e2e does it.`);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const now = (): Date => TODAY;
+  // The clock goes on from there, so that what is done later also stands later in the journal.
+  const began = performance.now();
+  const now = (): Date => new Date(TODAY.getTime() + performance.now() - began);
   const rulebooks = await loadOperatorRulebooks(undefined);
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-uploads-'));
   const pool = openPool({ databaseUrl, max: 8 });
