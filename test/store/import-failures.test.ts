@@ -83,6 +83,25 @@ describe('a failure in the middle leaves the network as it was', () => {
     }
   });
 
+  test('a source that fails while corrections are still on their way', async () => {
+    const corrected = monthOfResponses('kept', { month: '2015-05', n: 3, meeting: 0 });
+    for (let rows = 1; rows <= 3; rows += 1) {
+      const { error, same } = await failing({
+        async *open() {
+          yield batch(corrected.slice(0, rows));
+          throw new TypeError('broken off');
+        },
+      });
+      expect(error).toBeInstanceOf(TypeError);
+      expect(same).toBe(true);
+    }
+    // Nothing comes in later by a connection that was given back too early.
+    const before = await networkTables(pool);
+    await pool.query('SELECT pg_sleep(0.05)');
+    expect(await networkTables(pool)).toEqual(before);
+    expect((await importFile(pool, corrected)).counts).toMatchObject({ taken: 2, superseded: 2, unchanged: 1 });
+  });
+
   test('a connection that is ended between two batches', async () => {
     const { error, run, same } = await failing({
       async *open() {

@@ -122,8 +122,9 @@ describe('at work', () => {
     expect(await settled('decide', asked.publicId)).toEqual({ state: 'finished', error: null });
     const issuing = await jobs.requestIssuing(
       { ...asked, state: 'finished' },
-      { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW },
+      { levels: ['csr', 'csr'], subjects: null, actor: 'issuer', now: NOW },
     );
+    expect(issuing.levels).toEqual([0]);
     expect(await settled('issue', issuing.runId)).toEqual({ state: 'finished', error: null });
     expect(await rowsOf(pool, 'SELECT subject_name FROM certificate')).toEqual([{ subject_name: 'Ann' }]);
     expect(await journalActs(pool)).toEqual([

@@ -98,6 +98,6 @@ test('whatever is imported in whatever order, the roll-up is what a recount make
       const { kept, rebuilt } = await keptAndRebuilt(pool);
       expect(kept).toEqual(rebuilt);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
