@@ -51,13 +51,15 @@ describe('from a decision to a certificate and back', () => {
     expect(await dialog.getByRole('heading').innerText()).toBe(`Issue ${met} certificates?`);
     await checkPage(page);
     await page.keyboard.press('Escape');
-    expect(await dialog.count()).toBe(0);
+    await dialog.waitFor({ state: 'detached' });
 
     await issue.getByRole('button', { name: `Issue ${met} certificates …` }).click();
     await dialog.getByRole('button', { name: `Issue ${met} certificates` }).click();
     await page.getByText(`${met} certificates were issued.`).waitFor();
     await settled(page);
     expect(await issue.getByRole('checkbox', { name: /^Sites/ }).count()).toBe(0);
+    // What was said of the attempt before is said no more.
+    expect(await issue.getByRole('alert').count()).toBe(0);
     const numbers = page
       .getByRole('region', { name: 'Every decision of this run' })
       .locator('a[href^="/certificates/"]');

@@ -58,7 +58,7 @@ function Shown({ run }: { run: DecisionRun }) {
     <PageFrame
       title={t('run.title', { edition, period })}
       over={<Link to="/decisions">{t('run.all')}</Link>}
-      lead={facts.join(' · ')}
+      lead={facts.join('\u00A0· ')}
       actions={<CopyLink />}
     >
       <div className={styles.sections}>

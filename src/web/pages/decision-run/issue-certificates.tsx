@@ -27,6 +27,7 @@ export function IssueCertificates({ run, edition, period }: IssueCertificatesPro
     onSuccess: (started) => {
       setConfirming(false);
       setLevels([]);
+      setTried(false);
       change({ issue: started.id });
     },
   });

@@ -56,7 +56,7 @@ function Shown({ run }: { run: ImportRun }) {
           <Link to="/imports">{t('one.all')}</Link> · {t(run.dryRun ? 'one.dry' : 'one.import')}
         </>
       }
-      lead={facts.join(' · ')}
+      lead={facts.join('\u00A0· ')}
       actions={
         <>
           <ButtonLink variant="default" to="/imports/new">
