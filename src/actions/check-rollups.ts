@@ -146,7 +146,7 @@ function takeBlock(
 
 async function compareRows(client: Client, orgId: number): Promise<Omit<RollupCheck, 'organization'>> {
   const kept = new Map<string, Buffer>();
-  await readBlocks(client, { orgId }, null, (_, level, month, block, view, offset, length) =>
+  await readBlocks(client, { orgIds: [orgId] }, null, (_, level, month, block, view, offset, length) =>
     // The view's memory is the connection's.
     kept.set(
       `${level} ${month} ${block}`,

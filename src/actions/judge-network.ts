@@ -4,8 +4,7 @@ import { judgeNetwork, NetworkCounts, sieveOf } from '../core/certification/netw
 import { allowedPeriod, latestPeriod } from '../core/certification/period.ts';
 import type { Reading, Rulebook } from '../core/rulebook/rulebook.ts';
 import { windowKey } from '../core/survey/survey-window.ts';
-import type { Client, Pool, PoolClient } from '../store/db.ts';
-import type { OrganizationPart } from '../store/parts.ts';
+import type { Pool, PoolClient } from '../store/db.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { networkState } from '../store/organizations.ts';
 import { listWindows } from '../store/reference.ts';
@@ -60,13 +59,18 @@ export async function judgeOn(
     size += last + 1;
   }
   const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
-  const read = (client: Client, of: OrganizationPart): Promise<void> =>
-    readBlocks(client, of, period, (orgId, level, month, block, view, offset, length) =>
-      counts.addBlock(bases.get(orgId) as number, level, month, block, view, offset, length),
-    );
-  if (options.orgId === undefined)
-    await Promise.all(clients.map((client, part) => read(client, { part, parts: clients.length })));
-  else await read(first, { orgId: options.orgId });
+  const orgIds = options.orgId === undefined ? [...bases.keys()] : [options.orgId];
+  await Promise.all(
+    clients.map((client, part) =>
+      readBlocks(
+        client,
+        { orgIds: orgIds.filter((_, i) => i % clients.length === part) },
+        period,
+        (orgId, level, month, block, view, offset, length) =>
+          counts.addBlock(bases.get(orgId) as number, level, month, block, view, offset, length),
+      ),
+    ),
+  );
   const reading = options.reading ?? rulebook.period.reading;
   const outcomes = judgeNetwork(rulebook, counts, [...bases.values()], reading);
   return { rulebook, period, reading, version, bases, counts, outcomes };

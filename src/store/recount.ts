@@ -55,7 +55,7 @@ export async function recountOrganization(client: pg.ClientBase, orgId: number):
   const organization = (await organizationSubjectIds(client)).get(orgId) ?? 0;
   const counters = LEVELS.map(() => new CellCounter());
   const [csrs, supervisors, sites, organizations] = counters as [CellCounter, CellCounter, CellCounter, CellCounter];
-  await readCounted(client, { orgId }, (_, csr, supervisor, site, windows, packed, n) => {
+  await readCounted(client, { orgIds: [orgId] }, (_, csr, supervisor, site, windows, packed, n) => {
     const month = packed >> 16;
     const channel = (packed >> 7) & 511;
     const pattern = packed & 127;

@@ -106,17 +106,23 @@ export type BlockVisitor = (
   length: number,
 ) => void;
 
-/** Streams the blocks of all subjects in a run of months: a quarter of a second for 650,000 subjects and a quarter. */
+/**
+ * Streams blocks of cells, of a run of months or of all. With the levels named too, the months of some organizations
+ * are found by the key, however many years there are.
+ */
 export async function readBlocks(
   client: pg.ClientBase,
   of: OrganizationPart,
   months: Period | null,
   onBlock: BlockVisitor,
 ): Promise<void> {
-  const inMonths = months === null ? 'true' : `month BETWEEN ${integer(months.from)} AND ${integer(months.to)}`;
+  const inMonths =
+    months === null
+      ? 'true'
+      : `level = ANY('{${Object.values(LEVEL_CODES).join(',')}}') AND month BETWEEN ${integer(months.from)} AND ${integer(months.to)}`;
   await readBinary(
     client,
-    `SELECT org_id, level, month, block, cells FROM rollup WHERE ${inMonths} AND ${organizationCondition('org_id', of)}`,
+    `SELECT org_id, level, month, block, cells FROM rollup WHERE ${organizationCondition('org_id', of)} AND ${inMonths}`,
     (view, at) =>
       onBlock(
         view.getInt32(at + 4),
