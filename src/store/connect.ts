@@ -99,14 +99,16 @@ export interface ServerVersion {
 
 /**
  * Connects and asks for the version.
- * Throws PlauditError `database.unreachable` with the reason, or `platform.unsupported` below PostgreSQL 15.
+ * Throws PlauditError `database.unreachable` with the reason, or `platform.unsupported` below PostgreSQL 15 and for a
+ * database that does not keep its text as UTF-8.
  */
 export async function checkServer(pool: pg.Pool): Promise<ServerVersion> {
   const place = shownAddress(sourceOf(pool));
-  let row: { number: string; text: string } | undefined;
+  let row: { number: string; text: string; encoding: string } | undefined;
   try {
-    const answer = await pool.query<{ number: string; text: string }>(
-      "SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text",
+    const answer = await pool.query<{ number: string; text: string; encoding: string }>(
+      `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text,
+         current_setting('server_encoding') AS encoding`,
     );
     row = answer.rows[0];
   } catch (cause) {
@@ -119,6 +121,13 @@ export async function checkServer(pool: pg.Pool): Promise<ServerVersion> {
       'platform.unsupported',
       `${place} is PostgreSQL ${version.text}, and Plaudit needs 15 or later: set DATABASE_URL to a newer server.`,
       { place, params: { found: version.text } },
+    );
+  }
+  if (row.encoding !== 'UTF8') {
+    throw new PlauditError(
+      'platform.unsupported',
+      `The database at ${place} keeps its text as ${row.encoding}, which has no room for most names: create one with ENCODING 'UTF8'.`,
+      { place, params: { found: row.encoding } },
     );
   }
   return version;

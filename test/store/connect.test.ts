@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { checkServer, openPool, transaction } from '../../src/store/connect.ts';
 import { testDatabase } from '../support/database.ts';
+import { databaseUrl, execute } from '../support/test-server.ts';
 
 const { pool } = await testDatabase();
 
@@ -26,6 +27,28 @@ test('an older server is refused', async () => {
       'postgres://ann@db.example/plaudit is PostgreSQL 14.22, and Plaudit needs 15 or later: ' +
       'set DATABASE_URL to a newer server.',
   });
+});
+
+test('a database that has no room for most names is refused', async () => {
+  const { adminUrl, prefix } = inject('testServer');
+  const name = `${prefix}_latin_${process.pid}`;
+  await execute(
+    adminUrl,
+    `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'`,
+  );
+  const latin = openPool({ databaseUrl: databaseUrl(adminUrl, name) });
+  try {
+    await expect(checkServer(latin)).rejects.toMatchObject({
+      code: 'platform.unsupported',
+      params: { found: 'LATIN1' },
+      message: expect.stringMatching(
+        / keeps its text as LATIN1, which has no room for most names: create one with ENCODING 'UTF8'\.$/,
+      ),
+    });
+  } finally {
+    await latin.end();
+    await execute(adminUrl, `DROP DATABASE ${name}`);
+  }
 });
 
 test('a server that is not there is named without its password', async () => {
