@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { to as copyTo } from 'pg-copy-streams';
 import { writeResponsesCsv } from './data/responses-csv.ts';
-import { type BenchServer, connectionEnv, startServer } from './lib/database.ts';
+import { type BenchServer, connectionEnv } from './lib/database.ts';
 import { printComparison, printMemory, type Run, runProcess } from './lib/measure.ts';
 
 const here = import.meta.dirname;
@@ -14,7 +14,7 @@ const here = import.meta.dirname;
  * Importing a file of responses through the product (reading it, duplicates, roll-ups, journal, all in one
  * transaction) against a bare COPY of the very rows it writes into an empty table with the same primary key.
  */
-export async function benchImport(runs: number, rows: number): Promise<void> {
+export async function benchImport(server: BenchServer, runs: number, rows: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'plaudit-bench-'));
   const csv = join(folder, 'responses.csv');
   const binary = join(folder, 'responses.copy');
@@ -22,10 +22,8 @@ export async function benchImport(runs: number, rows: number): Promise<void> {
   console.log(
     `Import of ${rows.toLocaleString('en')} responses of ${shape.csrs.toLocaleString('en')} CSRs in ${shape.organizations} organizations over 12 months`,
   );
-  let server: BenchServer | null = null;
   try {
     await writeResponsesCsv(csv, shape);
-    server = await startServer(join(folder, 'home'));
     const ours: Run[] = [];
     const theirs: Run[] = [];
     for (let i = 0; i < runs; i += 1) {
@@ -61,7 +59,6 @@ export async function benchImport(runs: number, rows: number): Promise<void> {
       ours.map((r) => r.megabytes),
     );
   } finally {
-    await server?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -13,6 +13,7 @@ export type BenchServer = {
   database(name?: string): Promise<BenchDatabase>;
   /** True when the database of that name is there. */
   has(name: string): Promise<boolean>;
+  rename(from: string, to: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -33,6 +34,9 @@ export async function startServer(home: string): Promise<BenchServer> {
     (await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])).rowCount === 1;
   return {
     has,
+    rename: async (from, to) => {
+      await admin.query(`ALTER DATABASE ${pg.escapeIdentifier(from)} RENAME TO ${pg.escapeIdentifier(to)}`);
+    },
     async database(name = `bench_${randomBytes(4).toString('hex')}`) {
       if (!(await has(name))) await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
       const connection = { ...server.connection, database: name };

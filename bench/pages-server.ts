@@ -1,0 +1,44 @@
+/** The product's server over the database named in the environment; says its port, and at the end of its input each request's time. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Jobs } from '../src/actions/jobs.ts';
+import { NetworkViews } from '../src/actions/network-view.ts';
+import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
+import { buildServer } from '../src/http/server.ts';
+import { JobQueue } from '../src/store/queue.ts';
+import { openGivenPool } from './lib/database.ts';
+
+const now = (): Date => new Date('2016-04-15T09:00:00Z');
+const pool = openGivenPool(16);
+const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-bench-'));
+const queue = new JobQueue(pool);
+const server = await buildServer(
+  {
+    pool,
+    rulebooks: await loadOperatorRulebooks(undefined),
+    jobs: new Jobs(pool, queue),
+    uploadsFolder,
+    now,
+    views: new NetworkViews(pool, now),
+    uploadLimit: 1 << 20,
+    operator: 'bench',
+    publicUrl: 'http://127.0.0.1',
+    version: '0',
+    defaultRulebook: 'world-class-fcr@2015',
+  },
+  { webFolder: uploadsFolder, onFault: (error, request) => console.error(request, error) },
+);
+const answers: { path: string; ms: number }[] = [];
+server.addHook('onResponse', async (request, reply) => {
+  answers.push({ path: request.url, ms: reply.elapsedTime });
+});
+await server.listen({ host: '127.0.0.1', port: 0 });
+console.log((server.server.address() as AddressInfo).port);
+process.stdin.resume().once('end', async () => {
+  await server.close();
+  await pool.end();
+  await rm(uploadsFolder, { recursive: true });
+  console.log(JSON.stringify(answers));
+});
