@@ -170,12 +170,12 @@ export async function siteZones(client: pg.ClientBase | pg.Pool): Promise<Map<st
   return zones;
 }
 
-/** The highest dense id of each organization, by org_id. */
+/** The highest dense id of each organization that has subjects, by org_id: one look into the key for each. */
 export async function lastSubjectIds(client: pg.ClientBase): Promise<Map<number, number>> {
-  const result = await client.query<{ org_id: number; last: number }>(
-    'SELECT org_id, max(subject_id) AS last FROM subject GROUP BY org_id ORDER BY org_id',
+  const result = await client.query<{ org_id: number; last: number | null }>(
+    'SELECT o.org_id, (SELECT max(subject_id) FROM subject s WHERE s.org_id = o.org_id) AS last FROM organization o ORDER BY o.org_id',
   );
-  return new Map(result.rows.map((row) => [row.org_id, row.last]));
+  return new Map(result.rows.flatMap(({ org_id: orgId, last }) => (last === null ? [] : [[orgId, last]])));
 }
 
 /**
