@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 /** The product's server over the database named in the environment; says its port, and at the end of its input each request's time. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -36,9 +37,8 @@ server.addHook('onResponse', async (request, reply) => {
 });
 await server.listen({ host: '127.0.0.1', port: 0 });
 console.log((server.server.address() as AddressInfo).port);
-process.stdin.resume().once('end', async () => {
-  await server.close();
-  await pool.end();
-  await rm(uploadsFolder, { recursive: true });
-  console.log(JSON.stringify(answers));
-});
+await once(process.stdin.resume(), 'end');
+await server.close();
+await pool.end();
+await rm(uploadsFolder, { recursive: true });
+console.log(JSON.stringify(answers));
