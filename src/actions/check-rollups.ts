@@ -4,6 +4,7 @@ import { Fingerprints } from '../core/survey/fingerprint.ts';
 import type { Client, Pool, PoolClient } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import { listOrganizations } from '../store/organizations.ts';
+import { organizationParts } from '../store/parts.ts';
 import { readCounted, recountOrganization } from '../store/recount.ts';
 import { readBlocks } from '../store/rollups.ts';
 import { readTogether } from '../store/snapshot.ts';
@@ -84,9 +85,10 @@ async function readAll(
   const ownIds = await organizationSubjectIds(clients[0] as Client);
   let read = 0;
   const onResponse = countInto(all.counted, places, ownIds);
+  const parts = organizationParts([...places.keys()], clients.length);
   await Promise.all(
-    clients.map(async (client, part) => {
-      const of = { part, parts: clients.length };
+    parts.map(async (of, part) => {
+      const client = clients[part] as Client;
       await readCounted(client, of, (orgId, csr, supervisor, site, windows, packed, n) => {
         onResponse(orgId, csr, supervisor, site, windows, packed, n);
         read += 1;

@@ -20,8 +20,13 @@ export type CountedResponse = (
   n: number,
 ) => void;
 
-const FIELDS =
-  'r.org_id, COALESCE(r.csr_id, 0), COALESCE(r.supervisor_id, 0), r.site_id, r.windows, r.month * 65536 + r.channel_id * 128 + r.pattern';
+/** Two numbers a field: to hand out a field costs the server more than to put two into one. */
+const pair = (high: string, low: string): string => `${high} * 4294967296 + ${low}`;
+const FIELDS = [
+  pair('r.org_id', 'r.site_id'),
+  pair('COALESCE(r.csr_id, 0)', 'COALESCE(r.supervisor_id, 0)'),
+  pair('r.windows', '(r.month * 65536 + r.channel_id * 128 + r.pattern)'),
+].join(', ');
 
 /** Streams counted responses, corrections with the revisions they supersede. */
 export async function readCounted(
@@ -33,11 +38,11 @@ export async function readCounted(
     readBinary(client, `SELECT ${FIELDS} FROM ${from} AND r.pattern <> ${NO_ANSWER}`, (view, at) =>
       onResponse(
         view.getInt32(at + 4),
-        view.getInt32(at + 12),
+        view.getInt32(at + 16),
         view.getInt32(at + 20),
+        view.getInt32(at + 8),
         view.getInt32(at + 28),
-        view.getInt32(at + 36),
-        view.getInt32(at + 44),
+        view.getInt32(at + 32),
         n,
       ),
     );
