@@ -139,7 +139,7 @@ export async function loadNetwork(
     }
     await importResponses(
       pool,
-      { open: batches, summary: () => ({ sha256: null, truncated: false }) },
+      { open: batches, leftOut: () => 0, summary: () => ({ sha256: null, truncated: false }) },
       {
         importNo: run.importNo,
         publicId: run.publicId,

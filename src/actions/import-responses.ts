@@ -2,7 +2,7 @@ import { PlauditError } from '../core/basics/problem.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
 import { alone } from '../store/alone.ts';
 import type { Pool, PoolClient } from '../store/db.ts';
-import { transaction, unreachableProblem } from '../store/connect.ts';
+import { transaction } from '../store/connect.ts';
 import {
   addRejects,
   findImport,
@@ -16,6 +16,7 @@ import {
 import { writeJournal } from '../store/journal.ts';
 import { bumpNetworkVersion } from '../store/organizations.ts';
 import { holdWindows } from '../store/reference.ts';
+import { failureOf } from './failure.ts';
 import { ResponseWriter } from './response-writer.ts';
 
 /** What an import reads: a file through `src/intake`, or the simulated network. */
@@ -27,6 +28,8 @@ export type ResponseBatch = {
 export type ResponseSource = {
   /** From the beginning, each time it is called: a transaction the server gave up begins again. */
   open(): AsyncIterable<ResponseBatch>;
+  /** Rows passed over so far, which stand in no batch. */
+  leftOut(): number;
   /** Known once the batches have all been read. */
   summary(): { readonly sha256: string | null; readonly truncated: boolean };
 };
@@ -64,7 +67,7 @@ export function importResponses(pool: Pool, source: ResponseSource, options: Imp
     const run = await findImport(pool, options.publicId);
     if (run?.state === 'finished') return run.counts;
     if (run?.state === 'failed')
-      throw new PlauditError('conflict', `This import failed before: ${run.error} Import the file again.`, {
+      throw new PlauditError('conflict', `This import failed before: ${run.failure?.message} Import the file again.`, {
         place: options.publicId,
       });
     try {
@@ -87,7 +90,7 @@ async function takeAll(
     state: 'finished',
     at: options.now(),
     counts,
-    error: null,
+    failure: null,
     ...source.summary(),
   });
   try {
@@ -151,13 +154,16 @@ async function takeBatches(
   });
   await writer.start();
   await removeRejects(client, options.importNo);
-  let read = 0;
+  let given = 0;
   let rejected = 0;
   let noted = performance.now();
-  const countsNow = (): ImportCounts => ({ read, rejected, ...writer.counts });
+  const countsNow = (): ImportCounts => {
+    const leftOut = source.leftOut();
+    return { read: given + leftOut, rejected, leftOut, ...writer.counts };
+  };
   try {
     for await (const batch of source.open()) {
-      read += batch.responses.length + batch.rejects.length;
+      given += batch.responses.length + batch.rejects.length;
       await writer.write(batch.responses);
       if (batch.rejects.length > 0) {
         await writer.settled();
@@ -182,12 +188,10 @@ async function takeBatches(
 }
 
 async function recordFailure(pool: Pool, options: ImportOptions, error: unknown): Promise<void> {
-  const message =
-    error instanceof PlauditError
-      ? error.message
-      : unreachableProblem(pool, error) === null
-        ? 'The import stopped because of a fault in Plaudit; nothing of the file was taken.'
-        : 'The connection to the database broke off; nothing of the file was taken. Import it again.';
+  const failure = failureOf(pool, error, {
+    disconnected: 'The connection to the database broke off; nothing of the file was taken. Import it again.',
+    fault: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+  });
   await transaction(pool, async (client) => {
     const at = options.now();
     await finishImport(client, options.importNo, {
@@ -196,7 +200,7 @@ async function recordFailure(pool: Pool, options: ImportOptions, error: unknown)
       counts: NO_COUNTS,
       truncated: false,
       sha256: null,
-      error: message,
+      failure,
     });
     await writeJournal(client, {
       at,
@@ -204,7 +208,7 @@ async function recordFailure(pool: Pool, options: ImportOptions, error: unknown)
       act: 'import.failed',
       noun: 'import',
       nounId: options.publicId,
-      detail: { file: options.file, error: message },
+      detail: { file: options.file, error: failure.message },
     });
   });
 }

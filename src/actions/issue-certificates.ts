@@ -29,6 +29,7 @@ import { readAtOnce } from '../store/snapshot.ts';
 import type { Subject } from '../store/subjects.ts';
 import type { LoadedRulebook } from './rulebooks.ts';
 import { decisionUnder, placesInPeriod, type PlaceStep, readEvidence, type SubjectEvidence } from './evidence.ts';
+import { failureOf } from './failure.ts';
 import { checkedPeriod } from './judge-network.ts';
 
 /** So many subjects are intended, checked, recorded and journalled together. */
@@ -63,7 +64,7 @@ export function issueCertificates(
     const known = await findIssueRun(pool, run.runId);
     if (known?.state === 'finished') return;
     if (known?.state === 'failed')
-      throw new PlauditError('conflict', `This run failed before: ${known.error} Start it again.`, {
+      throw new PlauditError('conflict', `This run failed before: ${known.failure?.message} Start it again.`, {
         place: run.runId,
       });
     try {
@@ -92,16 +93,16 @@ async function issueChecked(
   }
   checkEdition(decisionRun, loaded);
   await issueAll(pool, run, decisionRun, loaded, options);
-  await finishIssueRun(pool, { runId: run.runId, state: 'finished', at: options.now(), error: null });
+  await finishIssueRun(pool, { runId: run.runId, state: 'finished', at: options.now(), failure: null });
 }
 
 /** A run that cannot be carried out is told so in its row. */
 export async function recordIssueFailure(pool: Pool, run: IssueRunRow, error: unknown, at: Date): Promise<void> {
-  const message =
-    error instanceof PlauditError
-      ? error.message
-      : 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.';
-  await finishIssueRun(pool, { runId: run.runId, state: 'failed', at, error: message });
+  const failure = failureOf(pool, error, {
+    disconnected: 'The connection to the database broke off. What was issued stays; start it again to go on.',
+    fault: 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.',
+  });
+  await finishIssueRun(pool, { runId: run.runId, state: 'failed', at, failure });
 }
 
 function checkEdition(decisionRun: DecisionRunRow, { key, rulebook }: LoadedRulebook): void {

@@ -109,7 +109,7 @@ async function loadResponses(
   }
   await importResponses(
     pool,
-    { open: batches, summary: () => ({ sha256: null, truncated: false }) },
+    { open: batches, leftOut: () => 0, summary: () => ({ sha256: null, truncated: false }) },
     {
       importNo: run.importNo,
       publicId: run.publicId,

@@ -1,5 +1,5 @@
 import type { Period } from '../core/basics/month.ts';
-import { PlauditError } from '../core/basics/problem.ts';
+import { type Failure, PlauditError } from '../core/basics/problem.ts';
 import { searchKey } from '../core/basics/search-key.ts';
 import { settlingClause } from '../core/certification/decide.ts';
 import type { ClauseCode, Decision, MonthCount, Outcome } from '../core/certification/decision.ts';
@@ -25,6 +25,7 @@ import {
   listDecisions,
   decisionRunNumbered,
   walkDecisions,
+  type LevelCounts,
 } from '../store/decisions.ts';
 import type { JobState } from '../store/imports.ts';
 import { certificatesHeld, certifiedCounts, findIssueRun, type Refused } from '../store/issuances.ts';
@@ -46,8 +47,8 @@ export type RunBody = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly by: string;
-  readonly error: string | null;
-  readonly counts: { level: Level; met: number; notMet: number; undetermined: number; certified: number }[];
+  readonly failure: Failure | null;
+  readonly counts: (Omit<LevelCounts, 'level'> & { readonly level: Level; readonly certified: number })[];
   readonly row: DecisionRunRow;
 };
 
@@ -101,7 +102,7 @@ async function runBodies(pool: Pool, rows: readonly DecisionRunRow[]): Promise<R
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     by: row.actor,
-    error: row.error,
+    failure: row.failure,
     counts: row.counts.map(({ level, ...counts }) => ({
       level: levelOfCode(level),
       ...counts,
@@ -241,7 +242,7 @@ export type IssueRunBody = {
   readonly issued: number;
   readonly already: number;
   readonly refused: Refused[];
-  readonly error: string | null;
+  readonly failure: Failure | null;
 };
 
 export async function issueRunBody(pool: Pool, id: string): Promise<IssueRunBody | null> {
@@ -258,6 +259,6 @@ export async function issueRunBody(pool: Pool, id: string): Promise<IssueRunBody
     issued: run.issued,
     already: run.already,
     refused: run.refused,
-    error: run.error,
+    failure: run.failure,
   };
 }

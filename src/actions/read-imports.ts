@@ -1,4 +1,4 @@
-import { PlauditError } from '../core/basics/problem.ts';
+import { type Failure, PlauditError } from '../core/basics/problem.ts';
 import type { Pool } from '../store/db.ts';
 import {
   countRejects,
@@ -31,7 +31,7 @@ export type ImportRunBody = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly by: string;
-  readonly error: string | null;
+  readonly failure: Failure | null;
   readonly counts: ImportCounts;
   readonly truncated: boolean;
   readonly rejectsByReason: RejectCount[];
@@ -55,7 +55,7 @@ async function bodiesOf(pool: Pool, rows: readonly ImportRow[]): Promise<ImportR
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     by: row.actor,
-    error: row.error,
+    failure: row.failure,
     counts: row.counts,
     truncated: row.truncated,
     rejectsByReason: rejects.get(row.importNo) ?? [],

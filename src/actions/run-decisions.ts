@@ -19,6 +19,7 @@ import {
   noteDecisionProgress,
 } from '../store/decisions.ts';
 import { writeJournal } from '../store/journal.ts';
+import { failureOf } from './failure.ts';
 import { checkedPeriod, type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
 import type { LoadedRulebook } from './rulebooks.ts';
 
@@ -71,7 +72,7 @@ export function runDecisions(
     const known = await findDecisionRun(pool, run.publicId);
     if (known?.state === 'finished') return known.counts;
     if (known?.state === 'failed')
-      throw new PlauditError('conflict', `This run failed before: ${known.error} Ask for a new one.`, {
+      throw new PlauditError('conflict', `This run failed before: ${known.failure?.message} Ask for a new one.`, {
         place: run.publicId,
       });
     try {
@@ -112,16 +113,16 @@ async function judgeAndRecord(
 
 /** A run that cannot be carried out is told so in its row and in the journal. */
 export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unknown, at: Date): Promise<void> {
-  const message =
-    error instanceof PlauditError
-      ? error.message
-      : 'The run stopped because of a fault in Plaudit; no decision was recorded.';
+  const failure = failureOf(pool, error, {
+    disconnected: 'The connection to the database broke off; no decision was recorded. Ask for a new run.',
+    fault: 'The run stopped because of a fault in Plaudit; no decision was recorded.',
+  });
   await transaction(pool, async (client) => {
     await finishDecisionRun(client, run.runNo, {
       state: 'failed',
       at,
       counts: [],
-      error: message,
+      failure,
       total: 0,
       periodFrom: run.periodFrom,
       periodTo: run.periodTo,
@@ -133,7 +134,7 @@ export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unkn
       act: 'decision-run.failed',
       noun: 'decision-run',
       nounId: run.publicId,
-      detail: { rulebook: `${run.program}@${run.edition}`, error: message },
+      detail: { rulebook: `${run.program}@${run.edition}`, error: failure.message },
     });
   });
 }
@@ -185,7 +186,7 @@ async function record(
       state: 'finished',
       at: now(),
       counts,
-      error: null,
+      failure: null,
       total,
       periodFrom: judged.period.from,
       periodTo: judged.period.to,
@@ -235,10 +236,21 @@ function* decisionRows({ counts, outcomes, bases }: JudgedNetwork): Generator<De
 }
 
 function countLevels({ counts, outcomes }: JudgedNetwork): LevelCounts[] {
-  const sums = LEVELS.map((_, level) => ({ level, met: 0, notMet: 0, undetermined: 0 }));
+  const sums = LEVELS.map((_, level) => ({
+    level,
+    met: 0,
+    notMet: 0,
+    undetermined: 0,
+    counted: 0,
+    outside: 0,
+    unscorable: 0,
+  }));
   for (let index = 0; index < outcomes.length; index += 1) {
     if (outcomes[index] === ABSENT) continue;
     const sum = sums[counts.level[index] as number] as (typeof sums)[number];
+    sum.counted += counts.total(counts.n, index);
+    sum.outside += counts.outside[index] as number;
+    sum.unscorable += counts.unscorable[index] as number;
     if (outcomes[index] === MET) sum.met += 1;
     else if (outcomes[index] === NOT_MET) sum.notMet += 1;
     else sum.undetermined += 1;

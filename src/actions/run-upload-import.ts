@@ -59,6 +59,7 @@ export function runFileImport(
     pool,
     {
       open: batches,
+      leftOut: () => intake?.summary.passedOver ?? 0,
       summary: () => ({ sha256: intake?.summary.sha256 ?? null, truncated: intake?.summary.truncated ?? false }),
     },
     {

@@ -14,6 +14,7 @@ import { printJson } from './json.ts';
 import { jsonOption, periodOption, readingOption, required, rulebookOption } from './options.ts';
 import { LEVELS_DOWN, levelWords, READING_WORDS } from './text/decision-words.ts';
 import { count } from './text/numbers.ts';
+import { notCounted } from './text/not-counted.ts';
 import { table } from './text/table.ts';
 
 const EXAMPLES = `
@@ -119,11 +120,12 @@ function runReport(run: RunBody, { rulebook }: LoadedRulebook): string {
   const met = levels.reduce((sum, c) => sum + c.met, 0);
   const who = run.organization === null ? 'everyone' : run.organization.name;
   const period = run.period === null ? '' : formatPeriod(run.period);
+  const whole = levels.find((c) => c.level === 'organization');
   const next =
     total === 0
       ? `No response of ${who} lies in ${period}: name other months with --period.\n`
       : met === 0
         ? 'Nobody met the edition, so there is no certificate to issue.\n'
         : `Next: plaudit certificate issue --run ${run.id}\n`;
-  return `Decided on ${who} by ${run.rulebook}, ${period}, ${READING_WORDS[run.reading]}.\nRun ${run.id}\n\n${table(columns, rows)}\n${next}`;
+  return `Decided on ${who} by ${run.rulebook}, ${period}, ${READING_WORDS[run.reading]}.\nRun ${run.id}\n\n${table(columns, rows)}${whole === undefined ? '' : notCounted(whole, rulebook)}\n${next}`;
 }

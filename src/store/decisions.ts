@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Failure } from '../core/basics/problem.ts';
 import type { AppliedProfile, Reading } from '../core/rulebook/rulebook.ts';
 import { LEVELS } from '../core/survey/response.ts';
 import { BinaryCopy } from './copy.ts';
@@ -11,6 +12,10 @@ export type LevelCounts = {
   readonly met: number;
   readonly notMet: number;
   readonly undetermined: number;
+  /** Responses of the period that count; outside the survey window; without an answer the edition asks for. */
+  readonly counted: number;
+  readonly outside: number;
+  readonly unscorable: number;
 };
 
 export type DecisionRunRow = {
@@ -30,13 +35,13 @@ export type DecisionRunRow = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly actor: string;
-  readonly error: string | null;
+  readonly failure: Failure | null;
   readonly counts: LevelCounts[];
 };
 
 const COLUMNS = `run_no AS "runNo", public_id AS "publicId", program, edition, rulebook_sha256 AS "rulebookSha256", profile,
   period_from AS "periodFrom", period_to AS "periodTo", reading, org_id AS "orgId", state, done, total,
-  started_at AS "startedAt", finished_at AS "finishedAt", actor, error, counts`;
+  started_at AS "startedAt", finished_at AS "finishedAt", actor, failure, counts`;
 
 const NUMBERING_LOCK = 726_013;
 
@@ -117,16 +122,16 @@ export async function finishDecisionRun(
     state: 'finished' | 'failed';
     at: Date;
     counts: readonly LevelCounts[];
-    error: string | null;
+    failure: Failure | null;
     total: number;
     periodFrom: number | null;
     periodTo: number | null;
   },
 ): Promise<void> {
   await client.query(
-    `UPDATE decision_run SET state = $2, finished_at = $3, counts = $4, error = $5, total = $6, period_from = $7, period_to = $8,
+    `UPDATE decision_run SET state = $2, finished_at = $3, counts = $4, failure = $5, total = $6, period_from = $7, period_to = $8,
        done = CASE WHEN $2 = 'finished' THEN $6 ELSE done END WHERE run_no = $1`,
-    [runNo, end.state, end.at, JSON.stringify(end.counts), end.error, end.total, end.periodFrom, end.periodTo],
+    [runNo, end.state, end.at, JSON.stringify(end.counts), end.failure, end.total, end.periodFrom, end.periodTo],
   );
 }
 

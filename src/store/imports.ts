@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Failure } from '../core/basics/problem.ts';
 import { BinaryCopy } from './copy.ts';
 import { newId } from './ids.ts';
 
@@ -8,9 +9,20 @@ export type ImportCounts = {
   readonly unchanged: number;
   readonly superseded: number;
   readonly rejected: number;
+  /** Rows that the mapping's `only_rows` passes over. */
+  readonly leftOut: number;
+  /** Of the taken: without an answer to any question. */
   readonly unanswered: number;
 };
-export const NO_COUNTS: ImportCounts = { read: 0, taken: 0, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 };
+export const NO_COUNTS: ImportCounts = {
+  read: 0,
+  taken: 0,
+  unchanged: 0,
+  superseded: 0,
+  rejected: 0,
+  leftOut: 0,
+  unanswered: 0,
+};
 
 export type JobState = 'waiting' | 'running' | 'finished' | 'failed';
 
@@ -30,13 +42,13 @@ export type ImportRow = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly actor: string;
-  readonly error: string | null;
+  readonly failure: Failure | null;
   readonly counts: ImportCounts;
   readonly truncated: boolean;
 };
 
 const COLUMNS = `import_no AS "importNo", public_id AS "publicId", file, sha256, bytes, upload_id AS "uploadId", mapping,
-  dry_run AS "dryRun", state, done, started_at AS "startedAt", finished_at AS "finishedAt", actor, error, counts, truncated,
+  dry_run AS "dryRun", state, done, started_at AS "startedAt", finished_at AS "finishedAt", actor, failure, counts, truncated,
   EXISTS (SELECT 1 FROM upload u WHERE u.upload_id = import_run.upload_id) AS "uploadKept"`;
 
 export type NewImport = {
@@ -123,14 +135,14 @@ export async function finishImport(
     counts: ImportCounts;
     truncated: boolean;
     sha256: string | null;
-    error: string | null;
+    failure: Failure | null;
   },
 ): Promise<void> {
   await client.query(
-    `UPDATE import_run SET state = $2, finished_at = $3, counts = $4, truncated = $5, sha256 = $6, error = $7,
+    `UPDATE import_run SET state = $2, finished_at = $3, counts = $4, truncated = $5, sha256 = $6, failure = $7,
        done = CASE WHEN $2 = 'finished' THEN bytes ELSE done END
      WHERE import_no = $1`,
-    [importNo, end.state, end.at, JSON.stringify(end.counts), end.truncated, end.sha256, end.error],
+    [importNo, end.state, end.at, JSON.stringify(end.counts), end.truncated, end.sha256, end.failure],
   );
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Failure } from '../core/basics/problem.ts';
 import { searchKey } from '../core/basics/search-key.ts';
 import { MET } from '../core/certification/rule.ts';
 import type { CertificateDocument } from '../core/credential/certificate.ts';
@@ -168,11 +169,11 @@ export type IssueRunRow = {
   readonly issued: number;
   readonly already: number;
   readonly refused: Refused[];
-  readonly error: string | null;
+  readonly failure: Failure | null;
 };
 
 const COLUMNS = `run_id AS "runId", decision_run_no AS "decisionRunNo", levels, subjects, state, done, total, started_at AS "startedAt",
-  finished_at AS "finishedAt", actor, issued, already, refused, error`;
+  finished_at AS "finishedAt", actor, issued, already, refused, failure`;
 
 export async function addIssueRun(
   client: pg.ClientBase | pg.Pool,
@@ -211,13 +212,13 @@ export async function noteIssueProgress(
 
 export async function finishIssueRun(
   client: pg.ClientBase | pg.Pool,
-  run: { runId: string; state: 'finished' | 'failed'; at: Date; error: string | null },
+  run: { runId: string; state: 'finished' | 'failed'; at: Date; failure: Failure | null },
 ): Promise<void> {
-  await client.query('UPDATE issue_run SET state = $2, finished_at = $3, error = $4 WHERE run_id = $1', [
+  await client.query('UPDATE issue_run SET state = $2, finished_at = $3, failure = $4 WHERE run_id = $1', [
     run.runId,
     run.state,
     run.at,
-    run.error,
+    run.failure,
   ]);
 }
 

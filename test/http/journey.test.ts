@@ -47,11 +47,11 @@ const post = async <T>(path: string, body: unknown, status = 202): Promise<T> =>
   expect([answer.status, answer.status === status ? '' : answer.body]).toEqual([status, '']);
   return answer.json() as T;
 };
-async function finished<T extends { state: string; error: string | null }>(path: string): Promise<T> {
+async function finished<T extends { state: string; failure: { message: string } | null }>(path: string): Promise<T> {
   for (let i = 0; i < 400; i += 1) {
     const run = await api.get<T>(path);
     if (run.state === 'finished' || run.state === 'failed') {
-      expect([run.state, run.error]).toEqual(['finished', null]);
+      expect([run.state, run.failure]).toEqual(['finished', null]);
       return run;
     }
     await sleep(20);
@@ -87,12 +87,13 @@ test('from an empty network to a certificate, its withdrawal and the register', 
   const early = await post<DecisionRun>('/api/decision-runs', { rulebook: 'world-class-fcr@2015' });
   for (let i = 0; i < 200 && (await api.get<DecisionRun>(`/api/decision-runs/${early.id}`)).state !== 'failed'; i += 1)
     await sleep(20);
-  expect((await api.get<DecisionRun>(`/api/decision-runs/${early.id}`)).error).toBe(
-    'The network has no response yet: import a file first, then decide.',
-  );
+  expect((await api.get<DecisionRun>(`/api/decision-runs/${early.id}`)).failure).toEqual({
+    code: 'not-found',
+    message: 'The network has no response yet: import a file first, then decide.',
+  });
 
   // A dry run, then the file itself, then the file again.
-  const counts = { read: 55, taken: 54, unchanged: 0, superseded: 0, rejected: 1, unanswered: 0 };
+  const counts = { read: 55, taken: 54, unchanged: 0, superseded: 0, rejected: 1, leftOut: 0, unanswered: 0 };
   const dry = await imported(file, true);
   expect(dry).toMatchObject({
     counts,
@@ -142,7 +143,10 @@ test('from an empty network to a certificate, its withdrawal and the register', 
     reading: 'pooled',
   });
   const decided = await finished<DecisionRun>(`/api/decision-runs/${decisions.id}`);
-  expect(decided.counts[0]).toEqual({ level: 'csr', met: 1, notMet: 1, undetermined: 0, certified: 0 });
+  expect(decided.counts[0]).toEqual({
+    ...{ level: 'csr', met: 1, notMet: 1, undetermined: 0, certified: 0 },
+    ...{ counted: 54, outside: 0, unscorable: 0 },
+  });
   const issue = async (): Promise<IssueRun> => {
     const { id } = await post<IssueRun>(`/api/decision-runs/${decisions.id}/issue-runs`, {
       levels: ['csr', 'supervisor', 'site', 'organization'],

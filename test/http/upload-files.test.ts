@@ -52,8 +52,7 @@ describe('files that can be read', () => {
       delimiter: ',',
       canonical: true,
       questions: [],
-      error: null,
-      errorCode: null,
+      failure: null,
     });
     expect(upload.bytes).toBe((CANONICAL + row(1) + row(2, 'seven') + row(3)).length);
     expect(
@@ -71,7 +70,7 @@ describe('files that can be read', () => {
   });
 
   test('gzip, tabs and semicolons', async () => {
-    expect(await bring('june.csv.gz', gzipSync(CANONICAL + row(1)))).toMatchObject({ canonical: true, error: null });
+    expect(await bring('june.csv.gz', gzipSync(CANONICAL + row(1)))).toMatchObject({ canonical: true, failure: null });
     expect(await bring('june.tsv', (CANONICAL + row(1)).replaceAll(',', '\t'))).toMatchObject({
       delimiter: '\t',
       canonical: true,
@@ -108,7 +107,7 @@ describe('files that can be read', () => {
     });
     expect(answered.questions.map((q) => q.id)).toEqual(['date-order.contact_at']);
     answered = await map(upload.id, answered.mapping, { 'date-order.contact_at': order?.choices[0]?.value ?? '' });
-    expect([answered.questions, answered.error]).toEqual([[], null]);
+    expect([answered.questions, answered.failure]).toEqual([[], null]);
     expect(answered.rows.map((r) => [r.response?.['organization'], r.response?.['csr']])).toEqual([
       ['North', 'Ann'],
       ['North', 'Bob'],
@@ -132,8 +131,8 @@ describe('files that can be read', () => {
       upload.id,
       'organization: { constant: North }\nsite: nowhere\ncontact_at: a\noverall_satisfaction: b\nzone: UTC\n',
     );
-    expect(mapped.errorCode).toBe('mapping.invalid');
-    expect(mapped.error).toMatch(/"nowhere"/);
+    expect(mapped.failure?.code).toBe('mapping.invalid');
+    expect(mapped.failure?.message).toMatch(/"nowhere"/);
     expect(mapped.rows).toEqual([{ line: 2, raw: ['1', '2'], response: null, rejects: [] }]);
   });
 });

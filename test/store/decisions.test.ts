@@ -184,7 +184,7 @@ describe('how many of a run are certified', () => {
 });
 
 describe('a run that cannot be carried out', () => {
-  const failed = async (run: { publicId: string }) => (await findRun(pool, run.publicId)).error;
+  const failed = async (run: { publicId: string }) => (await findRun(pool, run.publicId)).failure?.message;
   const loaded = rulebooks.get(EDITION);
 
   test('in a network without a response', async () => {
@@ -194,7 +194,7 @@ describe('a run that cannot be carried out', () => {
     await expect(runDecisions(empty, run, loaded, now)).rejects.toMatchObject({ code: 'not-found' });
     expect(await findRun(empty, run.publicId)).toMatchObject({
       state: 'failed',
-      error: 'The network has no response yet: import a file first, then decide.',
+      failure: { code: 'not-found', message: 'The network has no response yet: import a file first, then decide.' },
     });
     await expect(runDecisions(empty, run, loaded, now)).rejects.toMatchObject({ code: 'conflict' });
   });

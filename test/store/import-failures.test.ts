@@ -41,13 +41,13 @@ async function failing(
   const after = await networkTables(pool);
   const runs = await rowsOf(
     pool,
-    'SELECT state, error, counts, sha256, finished_at FROM import_run ORDER BY import_no DESC LIMIT 1',
+    'SELECT state, failure, counts, sha256, finished_at FROM import_run ORDER BY import_no DESC LIMIT 1',
   );
   return { error, run: runs[0], same: JSON.stringify(before) === JSON.stringify(after) };
 }
 
 const BROKEN_OFF = 'The connection to the database broke off; nothing of the file was taken. Import it again.';
-const NOTHING = { read: 0, taken: 0, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 };
+const NOTHING = { read: 0, taken: 0, unchanged: 0, superseded: 0, rejected: 0, leftOut: 0, unanswered: 0 };
 
 describe('a failure in the middle leaves the network as it was', () => {
   test('a source with an expected problem', async () => {
@@ -59,7 +59,12 @@ describe('a failure in the middle leaves the network as it was', () => {
       },
     });
     expect(error).toBe(problem);
-    expect(run).toMatchObject({ state: 'failed', error: problem.message, counts: NOTHING, sha256: null });
+    expect(run).toMatchObject({
+      state: 'failed',
+      failure: { code: problem.code, message: problem.message },
+      counts: NOTHING,
+      sha256: null,
+    });
     expect(same).toBe(true);
     expect(await rowsOf(pool, 'SELECT * FROM reject')).toEqual([]);
     expect((await journalActs(pool)).slice(2)).toEqual(['import.failed']);
@@ -77,7 +82,10 @@ describe('a failure in the middle leaves the network as it was', () => {
       expect(error).toBeInstanceOf(TypeError);
       expect(run).toMatchObject({
         state: 'failed',
-        error: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+        failure: {
+          code: 'internal',
+          message: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+        },
       });
       expect(same).toBe(true);
     }
@@ -113,7 +121,11 @@ describe('a failure in the middle leaves the network as it was', () => {
       },
     });
     expect(error).toBeInstanceOf(Error);
-    expect(run).toMatchObject({ state: 'failed', error: BROKEN_OFF, counts: NOTHING });
+    expect(run).toMatchObject({
+      state: 'failed',
+      failure: { code: 'database.unreachable', message: BROKEN_OFF },
+      counts: NOTHING,
+    });
     expect(same).toBe(true);
     expect((await journalActs(pool)).slice(2)).toEqual(['import.failed']);
   });
@@ -132,7 +144,11 @@ describe('a failure in the middle leaves the network as it was', () => {
       },
     });
     expect(error).toBeInstanceOf(Error);
-    expect(run).toMatchObject({ state: 'failed', error: BROKEN_OFF, counts: NOTHING });
+    expect(run).toMatchObject({
+      state: 'failed',
+      failure: { code: 'database.unreachable', message: BROKEN_OFF },
+      counts: NOTHING,
+    });
     expect(same).toBe(true);
   });
 });
@@ -150,7 +166,7 @@ describe('a transaction that the server gave up begins again', () => {
       },
     });
     expect(opened).toBe(3);
-    expect(counts).toEqual({ read: 5, taken: 3, unchanged: 0, superseded: 0, rejected: 2, unanswered: 0 });
+    expect(counts).toEqual({ read: 5, taken: 3, unchanged: 0, superseded: 0, rejected: 2, leftOut: 0, unanswered: 0 });
     expect(await rowsOf(pool, 'SELECT count(*) AS n FROM reject')).toEqual([{ n: 2 }]);
     expect((await journalActs(pool)).slice(2)).toEqual(['organization.added', 'import.finished']);
   });
@@ -180,7 +196,7 @@ describe('a dry run', () => {
       ...more,
     ];
     const { counts, run } = await importFile(pool, [rows], { dryRun: true, rejects: [reject, { ...reject, line: 9 }] });
-    expect(counts).toEqual({ read: 10, taken: 3, unchanged: 5, superseded: 1, rejected: 2, unanswered: 0 });
+    expect(counts).toEqual({ read: 10, taken: 3, unchanged: 5, superseded: 1, rejected: 2, leftOut: 0, unanswered: 0 });
     expect(run).toMatchObject({ state: 'finished', dryRun: true, counts });
     expect(await rowsOf(pool, 'SELECT seq, line FROM reject ORDER BY seq')).toEqual([
       { seq: 0, line: 2 },

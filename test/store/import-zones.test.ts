@@ -132,11 +132,31 @@ test('times to the microsecond, as Excel days and without a time of day come bac
 });
 
 test('a mapping or file that cannot be used is told in the row of the import', async () => {
-  const states = async () => rowsOf(pool, 'SELECT state, error FROM import_run ORDER BY import_no DESC LIMIT 1');
+  const states = async () => rowsOf(pool, 'SELECT state, failure FROM import_run ORDER BY import_no DESC LIMIT 1');
   await expect(importText(`${HEADER}\n`, 'zone: [')).rejects.toMatchObject({ code: 'mapping.invalid' });
   expect(await states()).toMatchObject([{ state: 'failed' }]);
   await expect(importText('a,b\n1,2\n')).rejects.toBeInstanceOf(PlauditError);
   expect(await states()).toMatchObject([{ state: 'failed' }]);
+});
+
+test('rows that the mapping passes over are read and left out, at the end of the file too', async () => {
+  const mapping = `name: Calls
+only_rows: { column: answered, is: [Y] }
+zone: UTC
+response_id: id
+organization: { constant: North }
+site: { constant: Halifax }
+contact_at: { column: at, format: iso }
+overall_satisfaction: score
+`;
+  const row = (id: string, answered: string, score = '5') => `${id},${answered},2015-05-01T10:00:00Z,${score}\n`;
+  const file = `id,answered,at,score\n${row('a', 'N')}${row('b', 'Y')}${row('c', 'Y', 'nine')}${row('d', 'N')}`;
+  expect(await importText(file, mapping)).toMatchObject({ read: 4, taken: 1, rejected: 1, leftOut: 2 });
+  expect(await importText(`id,answered,at,score\n${row('e', 'N')}`, mapping)).toMatchObject({
+    read: 1,
+    taken: 0,
+    leftOut: 1,
+  });
 });
 
 test('an import of a file that only another process knew is told to be broken off', async () => {
@@ -154,6 +174,9 @@ test('an import of a file that only another process knew is told to be broken of
   await expect(runFileImport(pool, run, null, { now })).rejects.toMatchObject({ code: 'not-found' });
   expect(await findImport(pool, run.publicId)).toMatchObject({
     state: 'failed',
-    error: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.',
+    failure: {
+      code: 'not-found',
+      message: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.',
+    },
   });
 });

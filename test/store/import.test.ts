@@ -28,12 +28,12 @@ const storedResponses = () =>
 describe('counts', () => {
   test('one row', async () => {
     const { counts, run } = await importFile(pool, [response()]);
-    expect(counts).toEqual({ read: 1, taken: 1, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 });
+    expect(counts).toEqual({ read: 1, taken: 1, unchanged: 0, superseded: 0, rejected: 0, leftOut: 0, unanswered: 0 });
     expect(run).toMatchObject({
       state: 'finished',
       counts,
       done: 1000,
-      error: null,
+      failure: null,
       sha256: 'f'.repeat(64),
       truncated: false,
     });
@@ -42,7 +42,7 @@ describe('counts', () => {
   test('three rows and a reject', async () => {
     const rows = [response({ responseId: 'a' }), response({ responseId: 'b' }), response({ responseId: 'c' })];
     const { counts, run } = await importFile(pool, rows, { rejects: [reject] });
-    expect(counts).toEqual({ read: 4, taken: 3, unchanged: 0, superseded: 0, rejected: 1, unanswered: 0 });
+    expect(counts).toEqual({ read: 4, taken: 3, unchanged: 0, superseded: 0, rejected: 1, leftOut: 0, unanswered: 0 });
     expect(await rowsOf(pool, 'SELECT * FROM reject')).toEqual([{ import_no: run.importNo, seq: 0, ...reject }]);
     expect(await rollupLines(pool)).toEqual([
       'csr Ann 2015-06 in Sam: phone 62 x3',
@@ -54,7 +54,7 @@ describe('counts', () => {
 
   test('an empty file', async () => {
     const { counts } = await importFile(pool, []);
-    expect(counts).toEqual({ read: 0, taken: 0, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 });
+    expect(counts).toEqual({ read: 0, taken: 0, unchanged: 0, superseded: 0, rejected: 0, leftOut: 0, unanswered: 0 });
     expect(await rowsOf(pool, 'SELECT version FROM network_state')).toEqual([{ version: 0 }]);
   });
 
@@ -95,14 +95,14 @@ describe('the same again', () => {
     await importFile(pool, rows);
     const before = await networkTables(pool);
     const { counts } = await importFile(pool, rows);
-    expect(counts).toEqual({ read: 6, taken: 0, unchanged: 6, superseded: 0, rejected: 0, unanswered: 0 });
+    expect(counts).toEqual({ read: 6, taken: 0, unchanged: 6, superseded: 0, rejected: 0, leftOut: 0, unanswered: 0 });
     expect(await networkTables(pool)).toEqual(before);
     expect(await journalActs(pool)).toEqual(['organization.added', 'import.finished', 'import.finished']);
   });
 
   test.each([1, 2, 5, 16_384])('duplicates inside a file, in chunks of %i', async (chunk) => {
     const { counts } = await importFile(pool, [...rows, ...rows, rows[0] as SurveyResponse], { chunk });
-    expect(counts).toEqual({ read: 13, taken: 6, unchanged: 7, superseded: 0, rejected: 0, unanswered: 0 });
+    expect(counts).toEqual({ read: 13, taken: 6, unchanged: 7, superseded: 0, rejected: 0, leftOut: 0, unanswered: 0 });
     const { kept, rebuilt } = await keptAndRebuilt(pool);
     expect(kept).toEqual(rebuilt);
   });
@@ -125,7 +125,7 @@ describe('corrections', () => {
   test('a corrected row supersedes: revision 2 stands beside revision 1', async () => {
     await importFile(pool, [response(), response({ responseId: 'r2' })]);
     const { counts } = await importFile(pool, [response({ overallSatisfaction: 3 })]);
-    expect(counts).toEqual({ read: 1, taken: 1, unchanged: 0, superseded: 1, rejected: 0, unanswered: 0 });
+    expect(counts).toEqual({ read: 1, taken: 1, unchanged: 0, superseded: 1, rejected: 0, leftOut: 0, unanswered: 0 });
     expect(await storedResponses()).toEqual([
       { key: 'r1', revision: 1, overall: 5 },
       { key: 'r1', revision: 2, overall: 3 },
@@ -140,7 +140,7 @@ describe('corrections', () => {
   test.each([1, 2, 3, 16_384])('inside one file, in chunks of %i, the last word holds', async (chunk) => {
     const said = [5, 4, 4, 5, 1].map((overallSatisfaction) => response({ overallSatisfaction }));
     const { counts } = await importFile(pool, [response({ responseId: 'other' }), ...said], { chunk });
-    expect(counts).toEqual({ read: 6, taken: 5, unchanged: 1, superseded: 3, rejected: 0, unanswered: 0 });
+    expect(counts).toEqual({ read: 6, taken: 5, unchanged: 1, superseded: 3, rejected: 0, leftOut: 0, unanswered: 0 });
     expect((await storedResponses()).filter((r) => r.key === 'r1').map((r) => r.overall)).toEqual([5, 4, 5, 1]);
     const { kept, rebuilt } = await keptAndRebuilt(pool);
     expect(kept).toEqual(rebuilt);

@@ -44,7 +44,15 @@ const namesOf = (list: readonly Issued[]) =>
 test('those who met the edition are certified, each under a number of its own, once', async () => {
   const decisions = await decide(pool);
   const run = await issue(pool, decisions);
-  expect(run).toMatchObject({ state: 'finished', done: 3, total: 3, issued: 3, already: 0, refused: [], error: null });
+  expect(run).toMatchObject({
+    state: 'finished',
+    done: 3,
+    total: 3,
+    issued: 3,
+    already: 0,
+    refused: [],
+    failure: null,
+  });
   const issued = await intents();
   expect(namesOf(issued)).toEqual(['Ann 1 issued', 'Bob 1 issued', 'Cyd 1 issued']);
   expect(new Set(issued.map((i) => i.number)).size).toBe(3);
@@ -141,13 +149,16 @@ describe('the intent stands before the certificate', () => {
 
   test('a run that failed says so, and is not taken up again', async () => {
     await breakOff(await decide(pool));
-    const [failed] = await rowsOf<{ id: string; state: string; error: string }>(
+    const [failed] = await rowsOf<{ id: string; state: string; failure: unknown }>(
       pool,
-      'SELECT run_id AS id, state, error FROM issue_run',
+      'SELECT run_id AS id, state, failure FROM issue_run',
     );
     expect(failed).toMatchObject({
       state: 'failed',
-      error: 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.',
+      failure: {
+        code: 'internal',
+        message: 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.',
+      },
     });
   });
 });

@@ -51,11 +51,11 @@ const importOf = async (text = CSV, mapping: string | null = null) => {
   return { file: name, bytes, uploadId, mapping, dryRun: false, actor: 'tester', now: NOW };
 };
 
-type Run = { state: string; error: string | null };
+type Run = { state: string; failure: { message: string } | null };
 const RUNS = {
-  import: 'SELECT state, error FROM import_run WHERE public_id = $1',
-  decide: 'SELECT state, error FROM decision_run WHERE public_id = $1',
-  issue: 'SELECT state, error FROM issue_run WHERE run_id = $1',
+  import: 'SELECT state, failure FROM import_run WHERE public_id = $1',
+  decide: 'SELECT state, failure FROM decision_run WHERE public_id = $1',
+  issue: 'SELECT state, failure FROM issue_run WHERE run_id = $1',
 };
 
 /** What came of a run. */
@@ -102,10 +102,12 @@ test('runs that were asked for and not carried out are taken up at the next star
       [gone.publicId]: 'failed',
     });
   });
-  expect(await rowsOf(pool, 'SELECT error FROM import_run WHERE public_id = $1', [gone.publicId])).toEqual([
-    { error: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.' },
+  expect(
+    await rowsOf(pool, "SELECT failure->>'message' AS message FROM import_run WHERE public_id = $1", [gone.publicId]),
+  ).toEqual([
+    { message: 'The import of gone.csv was broken off, and nothing of it was taken: import the file again.' },
   ]);
-  expect(await settled('decide', decisions.publicId)).toEqual({ state: 'finished', error: null });
+  expect(await settled('decide', decisions.publicId)).toEqual({ state: 'finished', failure: null });
   expect(faults).toEqual([]);
 });
 
@@ -114,18 +116,18 @@ describe('at work', () => {
     await importFile(pool, quarter('Ann', 9));
     const run = await jobs.requestImport(await importOf());
     expect(run.state).toBe('waiting');
-    expect(await settled('import', run.publicId)).toEqual({ state: 'finished', error: null });
+    expect(await settled('import', run.publicId)).toEqual({ state: 'finished', failure: null });
     const asked = await jobs.requestDecisions({ loaded: rulebooks.get(EDITION), actor: 'decider', now: NOW });
     await expect(
       jobs.requestIssuing(asked, { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW }),
     ).rejects.toMatchObject({ code: 'conflict' });
-    expect(await settled('decide', asked.publicId)).toEqual({ state: 'finished', error: null });
+    expect(await settled('decide', asked.publicId)).toEqual({ state: 'finished', failure: null });
     const issuing = await jobs.requestIssuing(
       { ...asked, state: 'finished' },
       { levels: ['csr', 'csr'], subjects: null, actor: 'issuer', now: NOW },
     );
     expect(issuing.levels).toEqual([0]);
-    expect(await settled('issue', issuing.runId)).toEqual({ state: 'finished', error: null });
+    expect(await settled('issue', issuing.runId)).toEqual({ state: 'finished', failure: null });
     expect(await rowsOf(pool, 'SELECT subject_name FROM certificate')).toEqual([{ subject_name: 'Ann' }]);
     expect(await journalActs(pool)).toEqual([
       'organization.added',
@@ -174,13 +176,17 @@ describe('at work', () => {
     const loaded = rulebooks.get(EDITION);
     const gone = { ...loaded, rulebook: { ...loaded.rulebook, edition: '2999' } };
     const asked = await jobs.requestDecisions({ loaded: gone, actor: 'decider', now: NOW });
-    expect((await settled('decide', asked.publicId)).error).toMatch(/^No edition is named "world-class-fcr@2999"\./);
+    expect((await settled('decide', asked.publicId)).failure?.message).toMatch(
+      /^No edition is named "world-class-fcr@2999"\./,
+    );
     const decided = await jobs.requestDecisions({ loaded, actor: 'decider', now: NOW });
     await settled('decide', decided.publicId);
     await pool.query("UPDATE decision_run SET edition = '2999' WHERE public_id = $1", [decided.publicId]);
     const issue = await requestIssue(pool, decided);
     await transaction(pool, (client) => queue.enqueue(client, 'issue', { id: issue.runId }));
-    expect((await settled('issue', issue.runId)).error).toMatch(/^No edition is named "world-class-fcr@2999"\./);
+    expect((await settled('issue', issue.runId)).failure?.message).toMatch(
+      /^No edition is named "world-class-fcr@2999"\./,
+    );
     expect(faults).toEqual([]);
   });
 
@@ -190,7 +196,10 @@ describe('at work', () => {
     try {
       expect(await settled('import', run.publicId)).toEqual({
         state: 'failed',
-        error: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+        failure: {
+          code: 'internal',
+          message: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
+        },
       });
     } finally {
       await pool.query('ALTER TABLE response DROP CONSTRAINT none');

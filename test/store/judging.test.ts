@@ -106,6 +106,9 @@ describe.each(editions.map((e) => e.key))('%s', (key) => {
     const expected = (await scoresOf(key, rulebook.period.reading))
       .filter((d) => d.months.some((m) => m.n + m.outside + m.unscorable > 0))
       .map((d) => ({
+        level: d.level,
+        outside: d.months.reduce((sum, m) => sum + m.outside, 0),
+        unscorable: d.months.reduce((sum, m) => sum + m.unscorable, 0),
         key: keyOf(d),
         outcome: d.outcome,
         n: d.n,
@@ -115,6 +118,9 @@ describe.each(editions.map((e) => e.key))('%s', (key) => {
       .toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const kept = lines
       .map((line) => ({
+        level: LEVELS[line.level],
+        outside: line.outside,
+        unscorable: line.unscorable,
         key: `${LEVELS[line.level]}|${line.organizationName}|${line.name}`,
         outcome: OUTCOME_CODES[line.outcome],
         n: line.n,
@@ -125,9 +131,18 @@ describe.each(editions.map((e) => e.key))('%s', (key) => {
     expect(kept).toEqual(expected);
     expect(counts).toEqual(
       LEVELS.map((level, code) => {
-        const of = expected.filter((d) => d.key.startsWith(`${level}|`));
+        const of = expected.filter((d) => d.level === level);
         const how = (outcome: string): number => of.filter((d) => d.outcome === outcome).length;
-        return { level: code, met: how('met'), notMet: how('not-met'), undetermined: how('undetermined') };
+        const sum = (key: 'n' | 'outside' | 'unscorable'): number => of.reduce((total, d) => total + d[key], 0);
+        return {
+          level: code,
+          met: how('met'),
+          notMet: how('not-met'),
+          undetermined: how('undetermined'),
+          counted: sum('n'),
+          outside: sum('outside'),
+          unscorable: sum('unscorable'),
+        };
       }),
     );
   });

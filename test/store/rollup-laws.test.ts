@@ -78,7 +78,15 @@ test('whatever is imported in whatever order, the roll-up is what a recount make
       const inForce = new Map<Key, SurveyResponse>();
       let revisions = 0;
       for (const { rows, chunk } of files) {
-        const expected = { read: rows.length, taken: 0, unchanged: 0, superseded: 0, rejected: 0, unanswered: 0 };
+        const expected = {
+          read: rows.length,
+          taken: 0,
+          unchanged: 0,
+          superseded: 0,
+          rejected: 0,
+          leftOut: 0,
+          unanswered: 0,
+        };
         for (const row of rows) {
           const before = inForce.get(keyOf(row));
           if (before !== undefined && same(before, row)) {

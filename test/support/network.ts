@@ -102,7 +102,7 @@ export async function importFile(
   }
   const counts = await importResponses(
     pool,
-    { open: open ?? source, summary: () => ({ sha256: 'f'.repeat(64), truncated: false }) },
+    { open: open ?? source, leftOut: () => 0, summary: () => ({ sha256: 'f'.repeat(64), truncated: false }) },
     {
       importNo: run.importNo,
       publicId: run.publicId,

@@ -7,6 +7,7 @@ import { parseRulebook } from '../../core/rulebook/parse.ts';
 import type { Rulebook } from '../../core/rulebook/rulebook.ts';
 import { answersMissing, answersNeeded } from './answers-needed.ts';
 import { observedWords, requiredWords, whyClause } from './clause-words.ts';
+import { notCounted } from './not-counted.ts';
 import { levelWords, outcomeWord, settledBy, stepWords } from './decision-words.ts';
 
 function edition(path: string): Rulebook {
@@ -103,6 +104,23 @@ describe('a clause in words', () => {
       'not stated',
       'The edition does not state the share required, and nothing is carried over from another edition.',
     ]);
+  });
+});
+
+describe('responses that are not counted', () => {
+  const late = 'Not counted: 1 response outside the survey window.\n';
+  const unscorable =
+    'Not counted: 3 responses without all of resolved, overall_satisfaction and csr_satisfaction, which this edition asks for.\n';
+  test.each([
+    [{ counted: 5, outside: 0, unscorable: 0 }, ''],
+    [{ counted: 5, outside: 1, unscorable: 0 }, late],
+    [{ counted: 3, outside: 1, unscorable: 3 }, late + unscorable],
+    [
+      { counted: 2, outside: 0, unscorable: 3 },
+      `${unscorable}That is more than are counted: the shares may mislead.\n`,
+    ],
+  ])('%j', (responses, expected) => {
+    expect(notCounted(responses, call2013)).toBe(expected);
   });
 });
 

@@ -4,7 +4,7 @@ import { harmless } from './plain-text.ts';
 
 /** What one import did, or what a dry run would do. */
 export function importSentence({ file, dryRun, counts, truncated }: ImportRunBody): string {
-  const { read, taken, superseded, unchanged, unanswered, rejected } = counts;
+  const { read, taken, superseded, unchanged, unanswered, rejected, leftOut } = counts;
   const would = dryRun ? 'would be ' : '';
   const parts = [
     `${counted(read, 'row')} read`,
@@ -12,6 +12,7 @@ export function importSentence({ file, dryRun, counts, truncated }: ImportRunBod
     ...(superseded > 0 ? [`${count(superseded)} ${would}corrected`] : []),
     ...(unchanged > 0 ? [`${count(unchanged)} there already`] : []),
     ...(unanswered > 0 ? [`${count(unanswered)} without any answer`] : []),
+    ...(leftOut > 0 ? [`${count(leftOut)} left out by the mapping`] : []),
     `${count(rejected)} rejected`,
   ];
   const sentences = [

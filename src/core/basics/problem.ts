@@ -32,6 +32,9 @@ export const PROBLEM_CODES = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEM_CODES;
 
+/** What remains of a problem where it is kept: pages say it in the reader's language by its code. */
+export type Failure = { readonly code: ProblemCode; readonly message: string };
+
 export class PlauditError extends Error {
   readonly code: ProblemCode;
   /** Where: a file and line, a field, a rule's path. */

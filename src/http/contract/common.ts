@@ -58,6 +58,9 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+/** Why something ended without a result; `code` is of the catalogue of problems. */
+export const failure = z.object({ code: z.string(), message: z.string() });
+
 export const meta = z.object({
   version: z.string(),
   operator: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   date,
   instant,
+  failure,
   interval,
   level,
   monthText,
@@ -257,7 +258,7 @@ export const decisionRun = z.object({
   startedAt: instant,
   finishedAt: instant.nullable(),
   by: z.string(),
-  error: z.string().nullable(),
+  failure: failure.nullable(),
   /** Per level: how many decisions of each outcome; of the met, how many already hold a certificate of this edition. */
   counts: z.array(
     z.object({
@@ -266,6 +267,11 @@ export const decisionRun = z.object({
       notMet: z.number().int(),
       undetermined: z.number().int(),
       certified: z.number().int(),
+      /** Responses of the period that count. */
+      counted: z.number().int(),
+      /** Not counted: outside the survey window; without an answer the edition asks for. */
+      outside: z.number().int(),
+      unscorable: z.number().int(),
     }),
   ),
 });
@@ -304,6 +310,6 @@ export const issueRun = z.object({
   issued: z.number().int(),
   already: z.number().int(),
   refused: z.array(z.object({ subject: z.string(), reason: z.string() })),
-  error: z.string().nullable(),
+  failure: failure.nullable(),
 });
 export type IssueRun = z.infer<typeof issueRun>;

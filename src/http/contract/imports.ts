@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, pageOf, uuid } from './common.ts';
+import { failure, instant, pageOf, uuid } from './common.ts';
 import { jobState, progress } from './decisions.ts';
 
 /** A file on its way in: kept in the home folder until it is imported or thrown away. */
@@ -43,9 +43,7 @@ export const upload = z.object({
   questions: z.array(mappingQuestion),
   rows: z.array(previewRow),
   /** Set when the mapping cannot be used as it stands. */
-  error: z.string().nullable(),
-  /** Of the catalogue of problems. */
-  errorCode: z.string().nullable(),
+  failure: failure.nullable(),
 });
 export type Upload = z.infer<typeof upload>;
 
@@ -73,7 +71,7 @@ export const importRun = z.object({
   startedAt: instant,
   finishedAt: instant.nullable(),
   by: z.string(),
-  error: z.string().nullable(),
+  failure: failure.nullable(),
   counts: z.object({
     read: z.number().int(),
     taken: z.number().int(),
@@ -82,6 +80,8 @@ export const importRun = z.object({
     /** Took the place of an earlier row, which stays in the history. */
     superseded: z.number().int(),
     rejected: z.number().int(),
+    /** Passed over by the mapping's `only_rows`. */
+    leftOut: z.number().int(),
     /** Taken, but with no answer to any question. */
     unanswered: z.number().int(),
   }),

@@ -126,8 +126,7 @@ function present(file: UploadedFile): Upload {
           ? []
           : [{ field: row.reject.field, code: row.reject.code, value: row.reject.value, message: row.reject.message }],
     })),
-    error: preview.problem?.message ?? null,
-    errorCode: preview.problem?.code ?? null,
+    failure: preview.problem === null ? null : { code: preview.problem.code, message: preview.problem.message },
   };
 }
 

@@ -46,7 +46,7 @@ CREATE TABLE import_run (
   started_at timestamptz NOT NULL,
   finished_at timestamptz,
   actor text NOT NULL,
-  error text,
+  failure jsonb,
   counts jsonb NOT NULL,
   truncated boolean NOT NULL
 );
@@ -88,7 +88,7 @@ CREATE TABLE decision_run (
   started_at timestamptz NOT NULL,
   finished_at timestamptz,
   actor text NOT NULL,
-  error text,
+  failure jsonb,
   counts jsonb NOT NULL
 );
 
@@ -196,7 +196,7 @@ CREATE TABLE issue_run (
   issued integer NOT NULL,
   already integer NOT NULL,
   refused jsonb NOT NULL,
-  error text
+  failure jsonb
 );
 
 -- Recognitions of the past, transcribed from a source and not issued by this product.

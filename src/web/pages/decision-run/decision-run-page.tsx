@@ -8,11 +8,10 @@ import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
 import { useEditions } from '../../parts/judging-choice/edition-choice.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
-import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
+import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { queries } from '../../queries.ts';
-import { Trouble } from '../import/trouble.tsx';
 import { DecisionLines } from './decision-lines.tsx';
 import { IssueCertificates } from './issue-certificates.tsx';
 import { Outcomes } from './outcomes.tsx';
@@ -67,11 +66,7 @@ function Shown({ run }: { run: DecisionRun }) {
             {t('run.leave')}
           </ProgressNote>
         )}
-        {run.error !== null && (
-          <Trouble title={t('run.failed')}>
-            <ServerSentence sentence={run.error} />
-          </Trouble>
-        )}
+        {run.failure !== null && <FailureNote title={t('run.failed')} failure={run.failure} />}
         {run.state === 'finished' && (
           <>
             <Outcomes counts={run.counts} />

@@ -6,10 +6,9 @@ import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
-import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
+import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { queries } from '../../queries.ts';
-import { Trouble } from '../import/trouble.tsx';
 import styles from './decision-run.module.css';
 
 /** Certificates on their way, then how many were issued and who was refused, with the reason. */
@@ -38,11 +37,7 @@ function Result({ issue }: { issue: IssueRun }) {
   const { t } = useTranslation('decisions');
   return (
     <div className={styles.result}>
-      {issue.error !== null && (
-        <Trouble title={t('issue.failed')}>
-          <ServerSentence sentence={issue.error} />
-        </Trouble>
-      )}
+      {issue.failure !== null && <FailureNote title={t('issue.failed')} failure={issue.failure} />}
       <p role="status">
         <strong>{t('issue.issued', { count: issue.issued })}</strong>{' '}
         {issue.already > 0 && `${t('issue.alreadyCount', { count: issue.already })} `}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { DecisionRun } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
+import { NotCounted } from '../../parts/notes/not-counted.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 
 type LevelCounts = DecisionRun['counts'][number];
@@ -16,6 +17,8 @@ export function Outcomes({ counts }: { counts: readonly LevelCounts[] }) {
     ['undetermined', (row) => row.undetermined],
     ['certified', (row) => row.certified],
   ];
+  // Every response is one of an organization.
+  const whole = counts.find(({ level }) => level === 'organization');
   return (
     <section aria-label={t('outcomes.title')}>
       <DataTable
@@ -38,6 +41,7 @@ export function Outcomes({ counts }: { counts: readonly LevelCounts[] }) {
           })),
         ]}
       />
+      {whole !== undefined && <NotCounted {...whole} />}
     </section>
   );
 }

@@ -6,13 +6,13 @@ import type { ImportRun, Upload } from '../../../http/contract/imports.ts';
 import { send } from '../../api.ts';
 import { ButtonLink } from '../../parts/button-link.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
-import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
+import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
+import { Trouble } from '../../parts/notes/trouble.tsx';
 import { queries } from '../../queries.ts';
 import { ImportCounts } from '../import/import-counts.tsx';
 import { ImportRejects } from '../import/import-rejects.tsx';
-import { Trouble } from '../import/trouble.tsx';
 import { StartImport } from './start-import.tsx';
 import styles from './wizard.module.css';
 
@@ -72,11 +72,7 @@ function Checked({ run, upload }: { run: ImportRun; upload: Upload }) {
   }
   return (
     <>
-      {run.error !== null && (
-        <Trouble title={t('check.failed')}>
-          <ServerSentence sentence={run.error} />
-        </Trouble>
-      )}
+      {run.failure !== null && <FailureNote title={t('check.failed')} failure={run.failure} />}
       {run.truncated && (
         <Trouble title={t('problems:title.file.truncated')}>
           <p>{t('one.truncated')}</p>

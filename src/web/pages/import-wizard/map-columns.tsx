@@ -5,9 +5,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportRun, Upload } from '../../../http/contract/imports.ts';
 import { send } from '../../api.ts';
-import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
+import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
-import { Trouble } from '../import/trouble.tsx';
 import { MappingFields } from './mapping-fields.tsx';
 import { MappingQuestions } from './mapping-questions.tsx';
 import { MappingYaml } from './mapping-yaml.tsx';
@@ -24,7 +23,6 @@ export function MapColumns({ upload }: { upload: Upload }) {
   const [tried, setTried] = useState(false);
   const top = useRef<HTMLDivElement>(null);
   const open = upload.questions.length > 0;
-  const unread = upload.error !== null && !open;
 
   const check = useMutation({
     mutationFn: () => send<ImportRun>('POST', 'imports', { upload: upload.id, mapping: upload.mapping, dryRun: true }),
@@ -32,7 +30,7 @@ export function MapColumns({ upload }: { upload: Upload }) {
   });
   const next = () => {
     setTried(true);
-    if (open || upload.error !== null || mapping.reading.isPending || mapping.reading.error) {
+    if (open || upload.failure !== null || mapping.reading.isPending || mapping.reading.error) {
       // To what stands in the way: a change that did not reach the server, else the first question.
       const first = mapping.reading.error ? '[role="alert"] button' : 'fieldset[data-open="true"] input';
       top.current?.querySelector<HTMLElement>(first)?.focus();
@@ -45,11 +43,7 @@ export function MapColumns({ upload }: { upload: Upload }) {
     <div ref={top} className={styles.sections}>
       <SavedMappings onChoose={mapping.replace} />
       <MappingQuestions state={mapping} open={upload.questions} tried={tried} />
-      {unread && (
-        <Trouble title={t('map.problem')}>
-          <ServerSentence sentence={upload.error ?? ''} code={upload.errorCode} />
-        </Trouble>
-      )}
+      {!open && upload.failure !== null && <FailureNote title={t('map.problem')} failure={upload.failure} />}
       {mapping.reading.error && (
         <ProblemNote error={mapping.reading.error} onRetry={() => mapping.reading.mutate(mapping.draft)} />
       )}

@@ -3,7 +3,7 @@ import type { ImportRun } from '../../../http/contract/imports.ts';
 import { useFormat } from '../../i18n.ts';
 import styles from './import.module.css';
 
-const COUNTS = ['read', 'taken', 'unchanged', 'superseded', 'rejected', 'unanswered'] as const;
+const COUNTS = ['read', 'taken', 'unchanged', 'superseded', 'rejected', 'leftOut', 'unanswered'] as const;
 
 /** What became of the rows of a file, each count with what it means. */
 export function ImportCounts({ run: { counts, dryRun } }: { run: ImportRun }) {
@@ -12,7 +12,7 @@ export function ImportCounts({ run: { counts, dryRun } }: { run: ImportRun }) {
   return (
     <section aria-label={t('counts.title')}>
       <dl className={styles.counts}>
-        {COUNTS.map((name) => (
+        {COUNTS.filter((name) => name !== 'leftOut' || counts.leftOut > 0).map((name) => (
           <div key={name} data-count={name} data-none={counts[name] === 0}>
             <dt>{t(name === 'taken' && dryRun ? 'counts.takenDry' : `counts.${name}`)}</dt>
             <dd>{format.integer(counts[name])}</dd>

@@ -7,13 +7,13 @@ import { PageFrame } from '../../layout/page-frame.tsx';
 import { ButtonLink } from '../../parts/button-link.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
-import { ServerSentence } from '../../parts/notes/server-sentence.tsx';
+import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
+import { Trouble } from '../../parts/notes/trouble.tsx';
 import { queries } from '../../queries.ts';
 import { ImportCounts } from './import-counts.tsx';
 import { ImportRejects } from './import-rejects.tsx';
-import { Trouble } from './trouble.tsx';
 import styles from './import.module.css';
 
 /** One import or dry run: how far it is, then what became of the rows. */
@@ -78,11 +78,7 @@ function Shown({ run }: { run: ImportRun }) {
             {t('one.leave')}
           </ProgressNote>
         )}
-        {run.error !== null && (
-          <Trouble title={t('one.failed')}>
-            <ServerSentence sentence={run.error} />
-          </Trouble>
-        )}
+        {run.failure !== null && <FailureNote title={t('one.failed')} failure={run.failure} />}
         {run.truncated && (
           <Trouble title={t('problems:title.file.truncated')}>
             <p>{t('one.truncated')}</p>

@@ -5,9 +5,13 @@ import { useFormat } from '../../i18n.ts';
 import { ClauseList, whyValues } from '../../parts/clause-list/clause-list.tsx';
 import { StepList } from '../../parts/clause-list/step-list.tsx';
 import { IntervalBar } from '../../parts/interval-bar/interval-bar.tsx';
+import { NotCounted } from '../../parts/notes/not-counted.tsx';
 import { OutcomeMark } from '../../parts/status-mark/status-mark.tsx';
 import { Section } from './section.tsx';
 import styles from './subject.module.css';
+
+const sum = <T,>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
 
 /** The decision in one sentence, the share, "Why?" one click away, and what would change it. */
 export function Verdict({ decision }: { decision: DecisionBody }) {
@@ -45,6 +49,11 @@ export function Verdict({ decision }: { decision: DecisionBody }) {
             {rulebook}
           </Link>
         </p>
+        <NotCounted
+          counted={n}
+          outside={sum(decision.months, (m) => m.outside)}
+          unscorable={sum(decision.months, (m) => m.unscorable)}
+        />
         {profile !== null && (
           <p className={styles.profile}>
             {t('verdict.profile', {
