@@ -53,7 +53,7 @@ async function runOnPostgres15(): Promise<Counts> {
   say(`The database tests once more, on ${bin}:`);
   try {
     await using server = await startPostgres(bin);
-    const args = ['--project=store', '--project=http', '--passWithNoTests'];
+    const args = ['--project=store', '--project=http', '--project=cli', '--passWithNoTests'];
     return await runTests('postgres-15', args, { PLAUDIT_TEST_DATABASE_URL: server.url });
   } catch (error) {
     say(`PostgreSQL 15 is installed but the tests could not use it: ${String(error)}`);

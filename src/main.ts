@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { loadDemo } from './actions/load-demo.ts';
@@ -77,12 +77,13 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const { NetworkViews } = await import('./actions/network-view.ts');
     const { buildServer } = await import('./http/server.ts');
     const { JobQueue } = await import('./store/queue.ts');
+    const { makeHomeFolder } = await import('./store/embedded/home-folder.ts');
     const rulebooks = await loadRulebooks(config);
     for (const problem of rulebooks.problems) options.onProgress(`Left out: ${problem.message}`);
     const wantsDemo = options.demo ?? (config.demo && config.databaseUrl === null);
     if (wantsDemo && (await isEmpty(pool))) await loadDemoAloud(loadDemo, pool, rulebooks, options.onProgress);
     const uploadsFolder = join(config.home, 'uploads');
-    await mkdir(uploadsFolder, { recursive: true, mode: 0o700 });
+    makeHomeFolder(uploadsFolder, 0o700, config.home);
     const queue = new JobQueue(pool);
     await queue.start();
     opened.push(() => queue.stop());

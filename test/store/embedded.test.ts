@@ -254,6 +254,12 @@ describe('a home that is not ready', () => {
     await expect(startEmbedded({ home: file })).rejects.toMatchObject({ code: 'home.not-writable', place: file });
   });
 
+  test.runIf(existsSync('/proc/self'))('one under /proc, which says that itself is missing, is refused', async () => {
+    for (const home of ['/proc/plaudit', '/proc/plaudit/home']) {
+      await expect(startEmbedded({ home })).rejects.toMatchObject({ code: 'home.not-writable', place: home });
+    }
+  });
+
   test.each([
     ['16', '16', 'conflict'],
     ['18', '18', 'database.newer'],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { runnableBinaries } from './binaries.ts';
@@ -6,6 +6,7 @@ import { createCluster, readCluster, removeUnfinished } from './cluster.ts';
 import type { ClusterPlace } from './cluster.ts';
 import { noteComputer, wasElsewhere } from './computer.ts';
 import type { EmbeddedConnection } from './connection.ts';
+import { makeHomeFolder } from './home-folder.ts';
 import { homeProblem } from './home-problem.ts';
 import { tryLock, waitForLock } from './lock.ts';
 import type { HeldLock } from './lock.ts';
@@ -63,7 +64,7 @@ export async function startEmbedded(options: {
   };
   try {
     // As root the programs may be copied there for an account without rights, which must be let in.
-    mkdirSync(folder, { recursive: true, mode: process.geteuid?.() === 0 ? 0o711 : 0o700 });
+    makeHomeFolder(folder, process.geteuid?.() === 0 ? 0o711 : 0o700, home);
     const lock = await lockStart(place, () => say('wait-for-other'));
     try {
       const { connection, joined, use } = await serve(place, home, found, say);
