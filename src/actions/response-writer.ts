@@ -155,7 +155,7 @@ export class ResponseWriter {
       overall: r.overallSatisfaction,
       csrScore: r.csrSatisfaction,
       contactsNeeded: r.contactsNeeded,
-      timesKnown: (r.contactTimeKnown ? 1 : 0) | (r.completedTimeKnown ? 2 : 0),
+      flags: flagsOf(r),
     };
   }
 
@@ -273,3 +273,12 @@ export class ResponseWriter {
     }
   }
 }
+
+const answer = (value: boolean | null, bit: number): number => (value === null ? 0 : value ? 3 << bit : 1 << bit);
+
+/** What the other columns leave out; see response.flags. */
+const flagsOf = (r: SurveyResponse): number =>
+  (r.contactTimeKnown ? 1 : 0) |
+  (r.completedTimeKnown ? 2 : 0) |
+  answer(r.otherChannelsUsed, 2) |
+  answer(r.resolvedFirstContact, 4);

@@ -19,7 +19,7 @@ const facts: fc.Arbitrary<ResponseFacts> = fc.record({
   overall: small,
   csrScore: small,
   contactsNeeded: small,
-  timesKnown: fc.integer({ min: 0, max: 3 }),
+  flags: fc.integer({ min: 0, max: 63 }),
 });
 /** Few enough that the same key comes twice; long, empty and of every script. */
 const key = fc.oneof(fc.constantFrom('', 'r1', 'r2', 'é', 'x'.repeat(300)), fc.string({ unit: 'grapheme' }));

@@ -15,7 +15,7 @@ export type ResponseFacts = {
   readonly overall: number | null;
   readonly csrScore: number | null;
   readonly contactsNeeded: number | null;
-  readonly timesKnown: number;
+  readonly flags: number;
 };
 
 /** In the order in which `put` writes them and `facts` reads them. */
@@ -36,7 +36,7 @@ export const RESPONSE_COLUMNS = [
   'overall',
   'csr_score',
   'contacts_needed',
-  'times_known',
+  'flags',
   'response_key',
 ] as const;
 
@@ -124,7 +124,7 @@ export class ResponseRows {
     const overall = int2(next());
     const csrScore = int2(next());
     const contactsNeeded = int2(next());
-    const timesKnown = int2(next()) as number;
+    const flags = int2(next()) as number;
     return {
       contactAt,
       completedAt,
@@ -139,7 +139,7 @@ export class ResponseRows {
       overall,
       csrScore,
       contactsNeeded,
-      timesKnown,
+      flags,
     };
   }
 
@@ -163,7 +163,7 @@ export class ResponseRows {
     bytes.int2(r.overall);
     bytes.int2(r.csrScore);
     bytes.int2(r.contactsNeeded);
-    bytes.int2(r.timesKnown);
+    bytes.int2(r.flags);
     this.places[this.size * 2 + 1] = bytes.length;
     bytes.text(key);
     this.size += 1;

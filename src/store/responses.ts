@@ -28,7 +28,7 @@ export async function findResponses(
     `SELECT DISTINCT ON (response_key) response_key AS "responseKey", revision, contact_at AS "contactAt",
        completed_at AS "completedAt", csr_id AS "csrId", supervisor_id AS "supervisorId", site_id AS "siteId",
        reason_id AS "reasonId", windows, month, channel_id AS "channelId", pattern, overall, csr_score AS "csrScore",
-       contacts_needed AS "contactsNeeded", times_known AS "timesKnown"
+       contacts_needed AS "contactsNeeded", flags AS "flags"
      FROM response WHERE org_id = $1 AND response_key = ANY($2::text[])
      ORDER BY response_key, revision DESC`,
     [orgId, keys],
@@ -56,6 +56,6 @@ export function sameResponse(a: ResponseFacts, b: ResponseFacts): boolean {
     a.overall === b.overall &&
     a.csrScore === b.csrScore &&
     a.contactsNeeded === b.contactsNeeded &&
-    a.timesKnown === b.timesKnown
+    a.flags === b.flags
   );
 }

@@ -11,7 +11,7 @@ type Row = {
   revision: number;
   contact_at: Date;
   completed_at: Date | null;
-  times_known: number;
+  flags: number;
   zone: string | null;
   windows: number;
 };
@@ -35,7 +35,7 @@ export async function rewriteWindows(client: pg.ClientBase, onBatch: () => void)
   let after: [number, string, number] = [-1, '', 0];
   for (;;) {
     const page = await client.query<Row>(
-      `SELECT r.org_id, r.response_key, r.revision, r.contact_at, r.completed_at, r.times_known, s.zone, r.windows
+      `SELECT r.org_id, r.response_key, r.revision, r.contact_at, r.completed_at, r.flags, s.zone, r.windows
        FROM response r LEFT JOIN subject s ON s.org_id = r.org_id AND s.subject_id = r.site_id
        WHERE (r.org_id, r.response_key, r.revision) > ($1, $2, $3)
        ORDER BY r.org_id, r.response_key, r.revision LIMIT ${BATCH}`,
@@ -71,8 +71,8 @@ function lagOf(row: Row, dayOf: (zone: string | null, ms: number) => number): Pa
   return {
     contactAt,
     completedAt,
-    contactTimeKnown: (row.times_known & 1) !== 0,
-    completedTimeKnown: (row.times_known & 2) !== 0,
+    contactTimeKnown: (row.flags & 1) !== 0,
+    completedTimeKnown: (row.flags & 2) !== 0,
     contactDay: dayOf(row.zone, contactAt),
     completedDay: completedAt === null ? null : dayOf(row.zone, completedAt),
   };

@@ -122,6 +122,19 @@ describe('the same again', () => {
 });
 
 describe('corrections', () => {
+  test('an answer that no rule asks for is one too', async () => {
+    const unresolved = response({ resolved: false, contactsNeeded: null, otherChannelsUsed: null });
+    await importFile(pool, [unresolved]);
+    for (const change of [
+      { otherChannelsUsed: false },
+      { otherChannelsUsed: true },
+      { otherChannelsUsed: true, resolvedFirstContact: false },
+    ]) {
+      expect((await importFile(pool, [{ ...unresolved, ...change }])).counts).toMatchObject({ superseded: 1 });
+      expect((await importFile(pool, [{ ...unresolved, ...change }])).counts).toMatchObject({ unchanged: 1 });
+    }
+  });
+
   test('a corrected row supersedes: revision 2 stands beside revision 1', async () => {
     await importFile(pool, [response(), response({ responseId: 'r2' })]);
     const { counts } = await importFile(pool, [response({ overallSatisfaction: 3 })]);

@@ -81,8 +81,9 @@ CREATE TABLE response (
   overall smallint,
   csr_score smallint,
   contacts_needed smallint,
-  -- Bit 0: the contact's time of day is known; bit 1: the survey's is.
-  times_known smallint NOT NULL,
+  -- Bit 0: the contact's time of day is known; 1: the survey's is; 2 and 3: other channels answered, used; 4 and 5:
+  -- resolved on the first contact answered, yes. What the pattern leaves out of an answer is seen as a correction.
+  flags smallint NOT NULL,
   response_key text COLLATE "C" NOT NULL,
   PRIMARY KEY (org_id, response_key, revision)
 );
