@@ -78,6 +78,10 @@ describe('one response', () => {
   test.each<[string, Partial<SurveyResponse>, SubjectMonth['tally']]>([
     ['its answer', { resolved: false }, tally({ n: 1 })],
     ['an answer without effect', { csrSatisfaction: 2 }, tally({ n: 1, meeting: 1 })],
+    ['its channel', { channel: 'chat' }, tally({ n: 1, meeting: 1 })],
+    ['its reason', { contactReason: 'billing' }, tally({ n: 1, meeting: 1 })],
+    ['other channels', { otherChannelsUsed: false }, tally({ n: 1, meeting: 1 })],
+    ['an answer beside', { resolvedFirstContact: true }, tally({ n: 1, meeting: 1 })],
     ['its time, by a second', { contactAt: CONTACT_DAY * DAY_MS + 1000 }, tally({ n: 1, meeting: 1 })],
     ['its lag', { completedAt: CONTACT_DAY * DAY_MS + 60_000 }, tally({ outside: 1 })],
     ['whether its lag is known', { completedAt: null, completedDay: null }, tally({ n: 1, meeting: 1, lagUnknown: 1 })],

@@ -223,5 +223,13 @@ function contentHash(r: SurveyResponse, pattern: number, windows: number): numbe
   h = Math.imul(h, 31) + (r.overallSatisfaction ?? 9) * 11 + (r.csrSatisfaction ?? 9);
   h = Math.imul(h, 31) + (r.contactsNeeded ?? 99);
   h = Math.imul(h, 31) + pattern;
+  h = Math.imul(h, 31) + Number(r.otherChannelsUsed ?? 2) * 3 + Number(r.resolvedFirstContact ?? 2);
+  h = mixText(mixText(h, r.channel), r.contactReason ?? '\0');
   return mix(Math.imul(h, 31) + windows) | 0;
+}
+
+function mixText(h: number, text: string): number {
+  let mixed = h;
+  for (let i = 0; i < text.length; i += 1) mixed = Math.imul(mixed, 31) + text.charCodeAt(i);
+  return Math.imul(mixed, 31) | 0;
 }
