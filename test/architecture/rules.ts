@@ -24,8 +24,13 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   'store': { imports: ['core'], reason: `what is stored does not depend on who asks; ${EDGE_REASON}` },
   'intake': { imports: ['core'], reason: `files are read the same with and without a database; ${EDGE_REASON}` },
   'channels': { imports: ['core'], reason: `a channel sends and receives and decides nothing; ${EDGE_REASON}` },
+  'vault': { imports: ['core'], reason: `keys of personal data are seen in one place only; ${EDGE_REASON}` },
+  'accounts': {
+    imports: ['store', 'core'],
+    reason: 'the library that keeps accounts can be replaced as long as one folder alone knows it',
+  },
   'actions': {
-    imports: ['verify', 'issuer', 'store', 'intake', 'channels', 'core'],
+    imports: ['verify', 'issuer', 'store', 'intake', 'channels', 'vault', 'accounts', 'core'],
     reason: 'an action must not know whether a person, a job or the command line asked for it',
   },
   'http': { imports: ['actions', 'core'], reason: WAY_IN_REASON },
@@ -56,6 +61,7 @@ export const CORE_ORDER: readonly string[] = [
   'awards',
   'procedure',
   'credential',
+  'access',
 ];
 
 export const CORE_LIBRARIES: readonly string[] = ['yaml', 'zod'];
