@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { loadDemo } from './actions/load-demo.ts';
 import type { Rulebooks } from './actions/rulebooks.ts';
-import { type Config, readConfig } from './cli/config.ts';
+import { type CommandLine, type Config, lookUpConfig, readConfig } from './cli/config.ts';
 import type { OpenDatabase, RunningServer, StartOptions } from './cli/deps.ts';
 import { faultSentence, runCli } from './cli/run.ts';
 import { PlauditError } from './core/basics/problem.ts';
@@ -171,9 +171,9 @@ const untilAskedToStop = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 
+let commandLine: CommandLine = {};
 /** A port on the command line goes before the environment's, and the address people are told follows it. */
-const config = (port?: number): Config =>
-  readConfig(port === undefined ? process.env : { ...process.env, PLAUDIT_PORT: String(port) }, process.cwd());
+const config = (port?: number): Config => readConfig(process.env, process.cwd(), { ...commandLine, port });
 
 const debug = process.env['PLAUDIT_DEBUG'] === '1';
 
@@ -194,6 +194,10 @@ process.on('uncaughtException', (error) => {
 process.exitCode = await runCli(process.argv.slice(2), {
   version: await version(),
   config: () => config(),
+  lookUpConfig: () => lookUpConfig(process.env, process.cwd(), commandLine),
+  useConfigFile: (file) => {
+    commandLine = { config: file };
+  },
   rulebooks: () => loadRulebooks(config()),
   openDatabase: (onProgress) => openDatabase(config(), onProgress),
   startServer: (options) => startServer(config(options.port), options),

@@ -1,52 +1,111 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { PlauditError } from '../core/basics/problem.ts';
+import { type Known, type Setting, SETTING_NAMES, SETTINGS, type SettingName } from './config-settings.ts';
+import { type Environment, fromEnvironment, fromFile, usage, type Written } from './config-sources.ts';
 
-/** What the environment may set; every name is listed by `plaudit start --help`. */
+/** Every setting with its value. What they mean stands in config-settings.ts and docs/configuration.md. */
 export type Config = {
-  /** Own data: the embedded database, uploads. */
-  readonly home: string;
-  /** A PostgreSQL server to use instead of the embedded one. */
-  readonly databaseUrl: string | null;
-  readonly host: string;
-  readonly port: number;
-  /** Where people reach this server; certificates and QR codes name it. */
-  readonly publicUrl: string;
-  /** The operator's own editions and profiles. */
-  readonly rulebooksFolder: string | undefined;
-  /** The name of the operator, as issuer of certificates. */
-  readonly operator: string;
-  readonly demo: boolean;
+  readonly [N in SettingName]: (typeof SETTINGS)[N] extends Setting<infer T> ? T : never;
 };
 
-export const DEFAULT_PORT = 4300;
+/** Options that go before everything else. */
+export type CommandLine = {
+  /** --config FILE */
+  readonly config?: string;
+  readonly port?: number;
+};
 
-/** Reads the configuration; throws `usage` for a value that cannot be one. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>, folder: string): Config {
-  const port = env['PLAUDIT_PORT'] === undefined ? DEFAULT_PORT : Number(env['PLAUDIT_PORT']);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new PlauditError('usage', `PLAUDIT_PORT is "${env['PLAUDIT_PORT']}": write a port from 1 to 65535.`, {
-      place: 'PLAUDIT_PORT',
-    });
-  }
-  const host = env['PLAUDIT_HOST'] ?? '127.0.0.1';
-  const publicUrl = env['PLAUDIT_URL'] ?? `http://localhost:${port}`;
-  if (!URL.canParse(publicUrl))
-    throw new PlauditError(
-      'usage',
-      `PLAUDIT_URL is "${publicUrl}": write an address such as https://certify.example.org.`,
-      { place: 'PLAUDIT_URL' },
-    );
-  return {
-    home: resolve(expand(env['PLAUDIT_HOME'] ?? join(folder, '.plaudit'))),
-    databaseUrl: env['DATABASE_URL'] === undefined || env['DATABASE_URL'] === '' ? null : env['DATABASE_URL'],
-    host,
-    port,
-    publicUrl: publicUrl.replace(/\/+$/, ''),
-    rulebooksFolder: env['PLAUDIT_RULEBOOKS'] === undefined ? undefined : resolve(expand(env['PLAUDIT_RULEBOOKS'])),
-    operator: env['PLAUDIT_OPERATOR'] ?? 'Plaudit demonstration',
-    demo: env['PLAUDIT_DEMO'] !== 'no',
-  };
+export type ResolvedSetting = {
+  readonly name: SettingName;
+  /** For people: without secrets. Null where it is not set and has no value of its own. */
+  readonly shown: string | null;
+  /** "default", "PLAUDIT_PORT", "--port" or the file with its line. */
+  readonly from: string;
+  /** True where what was written cannot be used and `config` has the default. */
+  readonly refused: boolean;
+};
+
+export type ConfigReading = {
+  /** With the default where what was written cannot be used. */
+  readonly config: Config;
+  readonly settings: readonly ResolvedSetting[];
+  /** Every problem, those of the file first. Empty where the configuration can be used. */
+  readonly problems: readonly PlauditError[];
+  /** The configuration file, if one was named. */
+  readonly file: string | null;
+};
+
+/** Reads the configuration; throws `usage` for the first value that cannot be one, and for an unknown name. */
+export function readConfig(env: Environment, folder: string, commandLine: CommandLine = {}): Config {
+  const { config, problems } = lookUpConfig(env, folder, commandLine);
+  const [first] = problems;
+  if (first !== undefined) throw first;
+  return config;
 }
 
-const expand = (path: string): string => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
+/**
+ * Reads command line, environment and file, in this order of strength, as far as they can be read. `folder` is where
+ * Plaudit was started.
+ */
+export function lookUpConfig(env: Environment, folder: string, commandLine: CommandLine = {}): ConfigReading {
+  const file = commandLine.config ?? (env['PLAUDIT_CONFIG'] || null);
+  const sources = [...(file === null ? [] : [fromFile(file, folder)]), fromEnvironment(env, folder)];
+  const problems = sources.flatMap((source) => source.problems);
+  const written = new Map(sources.flatMap((source) => [...source.written]));
+  if (commandLine.port !== undefined)
+    written.set('port', { text: String(commandLine.port), folder, place: '--port', source: 'command line' });
+  const settings: ResolvedSetting[] = [];
+  const values: Record<string, unknown> = {};
+  for (const name of SETTING_NAMES) {
+    const setting = SETTINGS[name] as Setting<unknown>;
+    const said = written.get(name);
+    const read = said === undefined ? null : setting.read(said.text, said.folder);
+    if (said !== undefined && read?.ok === false) problems.push(refusal(setting, said, read.error));
+    const isUsed = read?.ok === true;
+    const value = isUsed ? read.value : setting.otherwise({ ...values, folder } as Known);
+    values[name] = value;
+    settings.push({
+      name,
+      shown: shown(setting, value),
+      from: isUsed && said !== undefined ? said.place : 'default',
+      refused: said !== undefined && !isUsed,
+    });
+  }
+  const config = values as unknown as Config;
+  return { config, settings, problems: [...problems, ...belongTogether(config, written)], file };
+}
+
+function refusal(setting: Setting<unknown>, { place, text }: Written, remedy: string): PlauditError {
+  const what = setting.secret === undefined ? `is "${text}"` : 'cannot be used';
+  return usage(place, `${place} ${what}: ${/[.?]$/.test(remedy) ? remedy : `${remedy}.`}`);
+}
+
+/** What can only be judged of several settings at once. */
+function belongTogether(config: Config, written: ReadonlyMap<SettingName, Written>): PlauditError[] {
+  const oidc: readonly SettingName[] = ['oidcIssuer', 'oidcClientId', 'oidcClientSecret'];
+  const [given, missing] = [oidc.filter((name) => written.has(name)), oidc.filter((name) => !written.has(name))];
+  const problems: PlauditError[] = [];
+  if (given.length > 0 && missing.length > 0) {
+    const variables = missing.map((name) => SETTINGS[name].env).join(' and ');
+    problems.push(usage(variables, `Single sign-on also needs ${variables}: set all three, or none.`));
+  }
+  if (written.has('key') && written.has('keyFile'))
+    problems.push(usage('PLAUDIT_KEY', 'PLAUDIT_KEY and PLAUDIT_KEY_FILE are both set: keep one of them.'));
+  return problems;
+}
+
+function shown(setting: Setting<unknown>, value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (setting.secret === 'whole') return '(hidden)';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value)) return value.length === 0 ? 'no' : value.join(', ');
+  return setting.secret === 'password' ? withoutPassword(String(value)) : String(value);
+}
+
+/** Also where it is a parameter: postgres://host/database?password=... A malformed address may hold it anywhere. */
+function withoutPassword(address: string): string {
+  const url = URL.parse(address.replace('@/', '@socket.invalid/'));
+  if (url === null || url.pathname.includes('@')) return '(hidden)';
+  return address
+    .replace(/^([a-z]+:\/\/[^:/?#]*:)[^/?#]*@/i, '$1***@')
+    .replaceAll(/([?&][^=&#]*(?:password|token|secret|key)[^=&#]*=)[^&#]*/gi, '$1***');
+}

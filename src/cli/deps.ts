@@ -1,6 +1,6 @@
 import type { Pool } from '../actions/database.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
-import type { Config } from './config.ts';
+import type { Config, ConfigReading } from './config.ts';
 
 /** A database made ready: migrated, with the windows of all rulebooks registered. */
 export type OpenDatabase = { readonly pool: Pool; readonly close: () => Promise<void> };
@@ -24,8 +24,12 @@ export type Output = {
 /** What commands are given: how to open things, and where to write. Only main.ts makes one. */
 export type CliDeps = {
   readonly version: string;
-  /** What the environment sets. Throws `usage` for a value that cannot be one. */
+  /** The settings that hold. Throws `usage` for a value that cannot be one and for an unknown name. */
   readonly config: () => Config;
+  /** The same with where each came from and everything that is wrong with them. */
+  readonly lookUpConfig: () => ConfigReading;
+  /** Takes the file that --config names, before anything reads the settings. */
+  readonly useConfigFile: (file: string) => void;
   readonly rulebooks: () => Promise<Rulebooks>;
   readonly openDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
   readonly startServer: (options: StartOptions) => Promise<RunningServer>;

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { PlauditError, type ProblemCode } from '../core/basics/problem.ts';
 import { certificateCommand } from './certificate.ts';
+import { configCommand } from './config-command.ts';
 import { decideCommand } from './decide.ts';
 import { demoCommand } from './demo.ts';
 import type { CliDeps } from './deps.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   rulebookCommand,
   demoCommand,
   rollupCommand,
+  configCommand,
 ];
 
 const EXAMPLES = `
@@ -48,6 +50,8 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<nu
   const program = new Command('plaudit')
     .description('Certifies contact centers by what their customers say, and lets anyone check the result.')
     .version(deps.version)
+    .option('--config <file>', 'a YAML file with settings; docs/configuration.md explains them')
+    .on('option:config', (file: string) => deps.useConfigFile(file))
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureHelp({ helpWidth: Math.min(deps.out.columns || 100, 110) })

@@ -7,8 +7,9 @@ Examples:
   plaudit start                       embedded database in .plaudit/, app on http://localhost:4300
   plaudit start --port 8080
   DATABASE_URL=postgres://user:password@host/plaudit plaudit start
+  plaudit start --config /etc/plaudit/plaudit.yaml
 
-Environment:
+Most often set, in the environment or in a file (docs/configuration.md has them all, "plaudit config" what holds):
   PLAUDIT_HOME        folder of the embedded database and uploads (.plaudit)
   DATABASE_URL        a PostgreSQL server, 15 or later, instead of the embedded one
   PLAUDIT_PORT        4300

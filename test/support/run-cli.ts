@@ -1,5 +1,5 @@
 import { loadRulebooks } from '../../src/actions/rulebooks.ts';
-import { readConfig } from '../../src/cli/config.ts';
+import { lookUpConfig, readConfig } from '../../src/cli/config.ts';
 import type { CliDeps } from '../../src/cli/deps.ts';
 import { runCli } from '../../src/cli/run.ts';
 
@@ -16,6 +16,8 @@ export async function runInProcess(
   const code = await runCli(args, {
     version: '1.2.3',
     config: () => readConfig({}, '/'),
+    lookUpConfig: () => lookUpConfig({}, '/'),
+    useConfigFile: refuse,
     rulebooks: () => loadRulebooks(),
     openDatabase: refuse,
     startServer: refuse,

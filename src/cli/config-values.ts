@@ -1,0 +1,96 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { err, ok, type Result } from '../core/basics/result.ts';
+import { didYouMean } from '../core/rulebook/did-you-mean.ts';
+
+/**
+ * Reads what someone wrote for a setting. `folder` is where a path without a root begins: that of the configuration
+ * file, or the one Plaudit was started in. A refusal is what to write instead, as the end of a sentence.
+ */
+export type ReadValue<T> = (text: string, folder: string) => Result<T, string>;
+
+export const anyText: ReadValue<string> = (text) => ok(text);
+
+export const path: ReadValue<string> = (text, folder) =>
+  ok(resolve(folder, text === '~' ? homedir() : text.startsWith('~/') ? join(homedir(), text.slice(2)) : text));
+
+export const port: ReadValue<number> = (text) => {
+  const number = wholeNumber(text);
+  return number === null || number > 65_535 ? err('write a port from 1 to 65535') : ok(number);
+};
+
+/** A whole number within bounds, both included; `unit` stands in the refusal. */
+export const countOf =
+  (from: number, to: number, unit: string): ReadValue<number> =>
+  (text) => {
+    const number = wholeNumber(text);
+    return number === null || number < from || number > to
+      ? err(`write a whole number of ${unit} from ${from} to ${to}`)
+      : ok(number);
+  };
+
+const wholeNumber = (text: string): number | null => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : null);
+
+const YES = new Set(['yes', 'true', 'on', '1']);
+const NO = new Set(['no', 'false', 'off', '0']);
+
+export const yesOrNo: ReadValue<boolean> = (text) => {
+  const word = text.trim().toLowerCase();
+  return YES.has(word) ? ok(true) : NO.has(word) ? ok(false) : err('write yes or no');
+};
+
+export const oneOfWords =
+  <const T extends string>(words: readonly T[]): ReadValue<T> =>
+  (text) => {
+    const found = words.find((word) => word === text.trim().toLowerCase());
+    return found === undefined ? err(`write ${listed(words)}. ${didYouMean(text, words)}`) : ok(found);
+  };
+
+/** An address of one of the schemes ("https"), with a host; without a slash at its end. */
+export const address =
+  (schemes: readonly string[], example: string): ReadValue<string> =>
+  (text) => {
+    const url = URL.parse(text);
+    const good = url !== null && schemes.includes(url.protocol.slice(0, -1)) && url.host !== '';
+    return good ? ok(text.replace(/\/+$/, '')) : err(`write an address such as ${example}`);
+  };
+
+/** postgres://user@/database?host=/folder names a Unix socket, which a URL of the standard may not. */
+export const databaseAddress: ReadValue<string> = (text) =>
+  /^postgres(?:ql)?:\/\/./.test(text) ? ok(text) : err('write it as postgres://user:password@host:5432/database');
+
+/** At least so many characters, so that it cannot be guessed. */
+export const secretOf =
+  (characters: number): ReadValue<string> =>
+  (text) =>
+    text.length >= characters && /^[\x21-\x7e]+$/.test(text)
+      ? ok(text)
+      : err(`write at least ${characters} letters and digits, as "openssl rand -hex 24" makes them`);
+
+/** "Plaudit <no-reply@example.org>" or the address alone. */
+export const mailbox: ReadValue<string> = (text) =>
+  /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text)
+    ? ok(text)
+    : err('write an address such as "Plaudit <no-reply@example.org>"');
+
+/** 02:30, or null for "no". */
+export const timeOfDayOrNo: ReadValue<string | null> = (text) =>
+  NO.has(text.trim().toLowerCase())
+    ? ok(null)
+    : /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text.trim())
+      ? ok(text.trim())
+      : err('write a time of day such as 02:30, or no');
+
+const NETWORK_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+const NETWORK = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:[12]?\d|3[0-2]))?|[0-9a-f:]*:[0-9a-f:.]*(?:\/\d{1,3})?)$/i;
+
+/** Addresses and networks of proxies, with commas between them; an empty list for "no". */
+export const proxies: ReadValue<readonly string[]> = (text) => {
+  if (NO.has(text.trim().toLowerCase())) return ok([]);
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.every((part) => NETWORK_NAMES.includes(part) || NETWORK.test(part))
+    ? ok(parts)
+    : err('write the addresses of your proxies, as in "loopback, 10.0.0.0/8", or no');
+};
+
+const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
