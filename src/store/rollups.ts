@@ -145,22 +145,18 @@ export type NetworkSummary = {
 /** The state of the network and its last month with any response, in one query: every page asks for it. */
 export async function networkSummary(client: pg.ClientBase | pg.Pool): Promise<NetworkSummary> {
   const result = await client.query<NetworkSummary>(
-    `SELECT version::float8 AS version, simulated, (
-       SELECT max((SELECT max(month) FROM rollup r WHERE r.org_id = o.org_id AND r.level = ${LEVEL_CODES.organization})) FROM organization o
-     )::int AS "lastMonth" FROM network_state`,
+    `SELECT version::float8 AS version, simulated, last_month AS "lastMonth" FROM network_state, network_months()`,
   );
   return result.rows[0] as NetworkSummary;
 }
 
 /**
- * First and last month with any response; null in an empty network. Asked of each organization by itself: that is two
- * looks into the key for each, where all together would be a walk through the whole of it.
+ * First and last month with any response of the whole network, whoever asks; null in an empty one. Asked of each
+ * organization by itself: that is two looks into the key for each, where all together would be a walk through it.
  */
 export async function monthRange(client: pg.ClientBase | pg.Pool): Promise<{ first: number; last: number } | null> {
   const result = await client.query<{ first: number | null; last: number | null }>(
-    `SELECT min(own.first)::int AS first, max(own.last)::int AS last FROM organization o CROSS JOIN LATERAL (
-       SELECT (SELECT min(month) FROM rollup r WHERE r.org_id = o.org_id AND r.level = ${LEVEL_CODES.organization}) AS first,
-         (SELECT max(month) FROM rollup r WHERE r.org_id = o.org_id AND r.level = ${LEVEL_CODES.organization}) AS last) AS own`,
+    'SELECT first_month AS first, last_month AS last FROM network_months()',
   );
   const row = result.rows[0];
   return row === undefined || row.first === null || row.last === null ? null : { first: row.first, last: row.last };

@@ -60,18 +60,18 @@ async function begin(clients: readonly pg.PoolClient[]): Promise<void> {
   }
 }
 
-/** The last in line for the connections of each pool. */
-const LINES = new WeakMap<pg.Pool, Promise<void>>();
+/** The last in line for the connections of each pool; by its options, which a scoped pool has from its own. */
+const LINES = new WeakMap<pg.PoolOptions, Promise<void>>();
 
 /**
  * Takes connections one reading after the other: readings that each held one and waited for the next would wait for
  * each other. `work` says with `taken` that it has its own.
  */
 async function inTurn<T>(pool: pg.Pool, work: (taken: () => void) => Promise<T>): Promise<T> {
-  const before = LINES.get(pool);
+  const before = LINES.get(pool.options);
   let taken = (): void => {};
   const turn = new Promise<void>((resolve) => (taken = resolve));
-  LINES.set(pool, turn);
+  LINES.set(pool.options, turn);
   await before;
   try {
     return await work(taken);

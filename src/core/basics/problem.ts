@@ -5,6 +5,9 @@
 export const PROBLEM_CODES = {
   'request.invalid': 400,
   'request.too-large': 413,
+  'access.sign-in': 401,
+  'access.refused': 403,
+  'access.separated': 403,
   'not-found': 404,
   'conflict': 409,
   'file.empty': 422,
@@ -24,6 +27,7 @@ export const PROBLEM_CODES = {
   'database.unreachable': 503,
   'database.newer': 503,
   'database.locked': 503,
+  'database.role': 503,
   'home.not-writable': 500,
   'platform.unsupported': 500,
   'port.taken': 500,

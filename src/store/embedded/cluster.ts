@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, 
 import { renameSync, rmSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlauditError } from '../../core/basics/problem.ts';
+import { SCOPED_ROLE } from '../scoped-pool.ts';
 import { fullDisk, notWritable } from './home-problem.ts';
 import { cannotRun, refuseWithoutGlibc } from './platform.ts';
 import { runProgram } from './program.ts';
@@ -126,6 +127,9 @@ function firstStatements(mark: ClusterMark): string {
   return [
     `ALTER ROLE postgres PASSWORD '${mark.superuserPassword}'`,
     `CREATE ROLE ${mark.user} LOGIN CREATEDB PASSWORD '${mark.password}'`,
+    // The owner may take it on and may make no role himself; see scoped-pool.ts.
+    `CREATE ROLE ${SCOPED_ROLE} NOLOGIN`,
+    `GRANT ${SCOPED_ROLE} TO ${mark.user}`,
     `GRANT pg_monitor, pg_checkpoint TO ${mark.user}`,
     `CREATE DATABASE ${mark.database} OWNER ${mark.user}`,
     '',
