@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { CopyIn } from './copy-in.ts';
 import { CopyOut, type RowVisitor } from './copy-out.ts';
 import { RowBytes } from './row-bytes.ts';
 
@@ -8,18 +8,11 @@ const CHUNK = 1 << 18;
 
 /** Writes rows with COPY in its binary format. Rows must name the columns in the order of the statement. */
 export class BinaryCopy extends RowBytes {
-  #stream;
-  #failure: Error | null = null;
+  #copy;
 
   constructor(client: pg.ClientBase, table: string, columns: readonly string[]) {
     super(CHUNK);
-    this.#stream = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`));
-    this.#stream.on('error', (error: Error) => {
-      this.#failure ??= error;
-      // The server has given the statement up, and the library would go on writing to a connection it has let go of,
-      // when the socket has room again: a fault that no one could catch.
-      Object.assign(this.#stream, { flushChunk: () => true, _final: (done: () => void) => done() });
-    });
+    this.#copy = new CopyIn(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`);
     this.append(SIGNATURE);
   }
 
@@ -31,39 +24,22 @@ export class BinaryCopy extends RowBytes {
   /** Rows of the same columns that stand encoded already. They must not change until `finish`. */
   encoded(rows: RowBytes): void {
     this.#flush();
-    this.#stream.write(rows.written());
+    this.#copy.write(rows.written());
   }
 
   #flush(): void {
-    this.#stream.write(this.written());
+    this.#copy.write(this.written());
     this.restart(CHUNK);
   }
 
   /** Waits while the server is behind, so that memory stays bounded. Call it every few thousand rows. */
-  async breathe(): Promise<void> {
-    if (this.#failure !== null) throw this.#failure;
-    if (this.#stream.writableNeedDrain) await this.#until('drain');
+  breathe(): Promise<void> {
+    return this.#copy.breathe();
   }
 
-  async finish(): Promise<number> {
-    if (this.#failure !== null) throw this.#failure;
+  finish(): Promise<number> {
     super.row(-1);
-    this.#stream.end(this.written());
-    await this.#until('finish');
-    return this.#stream.rowCount;
-  }
-
-  #until(event: 'drain' | 'finish'): Promise<void> {
-    const stream = this.#stream;
-    return new Promise((resolve, reject) => {
-      const done = (): void => settle(resolve);
-      const failed = (error: Error): void => settle(() => reject(error));
-      const settle = (say: () => void): void => {
-        stream.off(event, done).off('error', failed);
-        say();
-      };
-      stream.on(event, done).on('error', failed);
-    });
+    return this.#copy.finish(this.written());
   }
 }
 
