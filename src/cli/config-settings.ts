@@ -11,6 +11,7 @@ import {
   proxies,
   type ReadValue,
   secretOf,
+  textOf,
   timeOfDayOrNo,
   yesOrNo,
 } from './config-values.ts';
@@ -279,7 +280,8 @@ export const SETTINGS = {
     group: 'Backups',
     key: 'backup-folder',
     env: 'PLAUDIT_BACKUP_FOLDER',
-    about: 'Where the nightly backups go. Another disk is better, and another building better still.',
+    about:
+      'Where the nightly backups go, and those before an upgrade. Another disk is better, and another building better still.',
     example: '/mnt/backup/plaudit',
     standard: '`backups` in the home',
     read: path,
@@ -299,11 +301,22 @@ export const SETTINGS = {
     group: 'Backups',
     key: 'backup-at',
     env: 'PLAUDIT_BACKUP_AT',
-    about: "When the nightly backup begins, by the machine's clock, or `no`.",
+    about: 'When the nightly backup begins, in UTC, or `no`. One that was missed is made at the next start.',
     example: '03:15',
     standard: '`02:30`',
     read: timeOfDayOrNo,
     otherwise: () => '02:30',
+  }),
+  backupPassphrase: setting<string | null>({
+    group: 'Backups',
+    key: 'backup-passphrase',
+    env: 'PLAUDIT_BACKUP_PASSPHRASE',
+    about: 'Encrypts every backup that Plaudit makes. Without it they can be read by whoever has the file.',
+    example: 'six words nobody would put together',
+    standard: 'backups are not encrypted',
+    secret: 'whole',
+    read: textOf(12),
+    otherwise: none,
   }),
 } as const;
 

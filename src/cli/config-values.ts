@@ -67,6 +67,12 @@ export const secretOf =
       ? ok(text)
       : err(`write at least ${characters} letters and digits, as "openssl rand -hex 24" makes them`);
 
+/** Any text of at least so many characters. */
+export const textOf =
+  (characters: number): ReadValue<string> =>
+  (text) =>
+    [...text].length >= characters ? ok(text) : err(`write at least ${characters} characters`);
+
 /** "Plaudit <no-reply@example.org>" or the address alone. */
 export const mailbox: ReadValue<string> = (text) =>
   /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text)

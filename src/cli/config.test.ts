@@ -46,6 +46,7 @@ describe('defaults', () => {
       backupFolder: '/srv/.plaudit/backups',
       backupKeep: 14,
       backupAt: '02:30',
+      backupPassphrase: null,
     });
   });
 
