@@ -99,5 +99,5 @@ function textOf(value: unknown): string | null {
   }
   if (!isScalar(value) || value.value === null || value.value === '') return null;
   // "02:30" and "0600" stay as they are written, whatever YAML makes of them.
-  return typeof value.value === 'string' ? value.value : (value.source ?? String(value.value));
+  return typeof value.value === 'string' ? value.value : (value.source ?? null);
 }

@@ -1,4 +1,4 @@
-import { PlauditError } from '../core/basics/problem.ts';
+import type { PlauditError } from '../core/basics/problem.ts';
 import { type Known, type Setting, SETTING_NAMES, SETTINGS, type SettingName } from './config-settings.ts';
 import { type Environment, fromEnvironment, fromFile, usage, type Written } from './config-sources.ts';
 
@@ -98,7 +98,8 @@ function shown(setting: Setting<unknown>, value: unknown): string | null {
   if (setting.secret === 'whole') return '(hidden)';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.length === 0 ? 'no' : value.join(', ');
-  return setting.secret === 'password' ? withoutPassword(String(value)) : String(value);
+  if (typeof value === 'string' && setting.secret === 'password') return withoutPassword(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }
 
 /** Also where it is a parameter: postgres://host/database?password=... A malformed address may hold it anywhere. */

@@ -29,6 +29,10 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     imports: ['store', 'core'],
     reason: 'the library that keeps accounts can be replaced as long as one folder alone knows it',
   },
+  'watch': {
+    imports: ['core'],
+    reason: 'what is told of the running service must not change what it does: it listens and is asked, nothing asks it',
+  },
   'actions': {
     imports: ['verify', 'issuer', 'store', 'intake', 'channels', 'vault', 'accounts', 'core'],
     reason: 'an action must not know whether a person, a job or the command line asked for it',
