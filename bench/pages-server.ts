@@ -7,11 +7,18 @@ import { join } from 'node:path';
 import { Jobs } from '../src/actions/jobs.ts';
 import { NetworkViews } from '../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
+import type { Principal } from '../src/core/access/principal.ts';
 import { buildServer } from '../src/http/server.ts';
 import { JobQueue } from '../src/store/queue.ts';
 import { openGivenPool } from './lib/database.ts';
 
 const now = (): Date => new Date('2016-04-15T09:00:00Z');
+const BENCH: Principal = {
+  kind: 'person',
+  id: 'bench',
+  name: 'Bench',
+  grants: [{ role: 'operator', orgId: null, subjectId: null }],
+};
 const pool = openGivenPool(16);
 const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-bench-'));
 const queue = new JobQueue(pool);
@@ -22,6 +29,7 @@ const server = await buildServer(
     jobs: new Jobs(pool, queue),
     uploadsFolder,
     now,
+    identify: () => Promise.resolve(BENCH),
     views: new NetworkViews(pool, now),
     uploadLimit: 1 << 20,
     operator: 'bench',

@@ -3,6 +3,7 @@ import type { Client } from '../store/db.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import { listOrganizations, type Organization } from '../store/organizations.ts';
 import { lastSubjectIds, readSubjects } from '../store/subjects.ts';
+import type { Sight } from './sight.ts';
 
 /** No subject has this dense id. */
 const NO_LEVEL = 255;
@@ -42,8 +43,13 @@ export type Directory = {
   readonly lists: readonly LevelList[];
 };
 
-/** Reads the whole directory: about a second for 650,000 subjects. `version` is that of the client's snapshot. */
-export async function readDirectory(client: Client, version: number): Promise<Directory> {
+/** Reads the whole directory: about a second for 650,000 subjects. `version` is that of the client's snapshot.
+ * Only subjects that `lists` names stand in the lists; names are those of all, since a subject in sight belongs to others. */
+export async function readDirectory(
+  client: Client,
+  version: number,
+  lists: Sight['lists'] = () => true,
+): Promise<Directory> {
   type Open = OrganizationNames & { ownId: number; readonly names: string[] };
   const byOrganization = new Map<number, Open>();
   const last = await lastSubjectIds(client);
@@ -64,7 +70,7 @@ export async function readDirectory(client: Client, version: number): Promise<Di
     inside.names[subjectId] = name;
     inside.publicIds.set(publicId, subjectId * UUID_BYTES);
     if (level === LEVEL_CODES.organization) inside.ownId = subjectId;
-    (drafts[level] as ListDraft).add(orgId, subjectId, searchName);
+    if (lists(orgId, subjectId)) (drafts[level] as ListDraft).add(orgId, subjectId, searchName);
   });
   return { version, byOrganization, lists: drafts.map((draft) => draft.list()) };
 }

@@ -8,8 +8,9 @@ import type { Pool, PoolClient } from '../store/db.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { networkState } from '../store/organizations.ts';
 import { listWindows } from '../store/reference.ts';
-import { monthRange, readBlocks } from '../store/rollups.ts';
+import { type BlockVisitor, monthRange, readBlocks } from '../store/rollups.ts';
 import { lastSubjectIds } from '../store/subjects.ts';
+import type { Sight } from './sight.ts';
 
 export type JudgedNetwork = {
   readonly rulebook: Rulebook;
@@ -24,7 +25,13 @@ export type JudgedNetwork = {
   readonly outcomes: Uint8Array;
 };
 
-export type JudgeOptions = { readonly period?: Period; readonly reading?: Reading; readonly orgId?: number };
+export type JudgeOptions = {
+  readonly period?: Period;
+  readonly reading?: Reading;
+  readonly orgId?: number;
+  /** Only what is in sight is judged; everything unless given. */
+  readonly sight?: Sight;
+};
 
 /**
  * Judges every subject of the network under one edition, from the roll-ups alone. Null where there is no
@@ -59,16 +66,13 @@ export async function judgeOn(
     size += last + 1;
   }
   const counts = new NetworkCounts(period, size, sieveOf(rulebook, windows));
+  const add: BlockVisitor = (orgId, level, month, block, view, offset, length) =>
+    counts.addBlock(bases.get(orgId) as number, level, month, block, view, offset, length);
+  const visitor = options.sight?.through(add) ?? add;
   const orgIds = options.orgId === undefined ? [...bases.keys()] : [options.orgId];
   await Promise.all(
     clients.map((client, part) =>
-      readBlocks(
-        client,
-        { orgIds: orgIds.filter((_, i) => i % clients.length === part) },
-        period,
-        (orgId, level, month, block, view, offset, length) =>
-          counts.addBlock(bases.get(orgId) as number, level, month, block, view, offset, length),
-      ),
+      readBlocks(client, { orgIds: orgIds.filter((_, i) => i % clients.length === part) }, period, visitor),
     ),
   );
   const reading = options.reading ?? rulebook.period.reading;

@@ -1,3 +1,4 @@
+import type { Reach } from '../core/access/reach.ts';
 import { formatPeriod, type Period } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { ABSENT } from '../core/certification/network.ts';
@@ -8,6 +9,7 @@ import { readStandings, type Standing } from '../store/certificates.ts';
 import { networkState } from '../store/organizations.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { type Directory, readDirectory } from './directory.ts';
+import { readSight, type Sight } from './sight.ts';
 import { type JudgedNetwork, JUDGING_CONNECTIONS, judgeOn } from './judge-network.ts';
 
 /** In the order in which they are listed; columns hold the index. */
@@ -25,6 +27,7 @@ export type Status = (typeof STATUSES)[number];
 /** The network as lists show it: outcomes, names and certificates of one moment. */
 export type NetworkView = JudgedNetwork & {
   readonly directory: Directory;
+  readonly sight: Sight;
   /** Index into STATUSES, by subject index. */
   readonly statuses: Uint8Array;
   /** The number of the certificate that counts for a subject's status, where there is one. */
@@ -47,13 +50,16 @@ const ATTEMPTS = 10;
 export class NetworkViews {
   readonly #pool: Pool;
   readonly #now: () => Date;
+  readonly #reach: Reach;
   readonly #views = new Map<string, Promise<NetworkView | null>>();
   /** The directory of one version, being read or there. */
   #directory: { readonly version: number; readonly read: Promise<Directory> } | null = null;
   #version = -1;
   #today = '';
 
-  constructor(pool: Pool, now: () => Date) {
+  /** Of the whole network, or as far as a reach sees; then `pool` is one that reads so (store/scoped-pool.ts). */
+  constructor(pool: Pool, now: () => Date, reach: Reach = 'everything') {
+    this.#reach = reach;
     this.#pool = pool;
     this.#now = now;
   }
@@ -115,10 +121,11 @@ export class NetworkViews {
   #make(rulebook: Rulebook, options: ViewOptions): Promise<NetworkView | null> {
     const today = this.#today;
     return readTogether(this.#pool, JUDGING_CONNECTIONS, async (clients) => {
-      const judged = await judgeOn(clients, rulebook, options);
-      if (judged === null) return null;
       const first = clients[0] as PoolClient;
-      const directory = await this.#directoryOf(first, judged.version);
+      const sight = await readSight(first, this.#reach);
+      const judged = await judgeOn(clients, rulebook, { ...options, sight });
+      if (judged === null) return null;
+      const directory = await this.#directoryOf(first, judged.version, sight);
       const { program, edition } = rulebook;
       const statuses = judged.outcomes.map((outcome) => STATUSES.indexOf(statusBy(outcome, null)));
       const certificates = new Map<number, string>();
@@ -130,6 +137,7 @@ export class NetworkViews {
       return {
         ...judged,
         directory,
+        sight,
         certificates,
         statuses,
         orders: new Map(),
@@ -139,9 +147,9 @@ export class NetworkViews {
     });
   }
 
-  #directoryOf(client: Client, version: number): Promise<Directory> {
+  #directoryOf(client: Client, version: number, sight: Sight): Promise<Directory> {
     if (this.#directory?.version === version) return this.#directory.read;
-    const read = readDirectory(client, version);
+    const read = readDirectory(client, version, sight.lists);
     const reading = { version, read };
     this.#directory = reading;
     // One that failed is not kept: the next request tries again.

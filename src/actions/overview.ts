@@ -178,8 +178,11 @@ export async function trendsOf(
     pool,
     subjects,
     { from: first, to: span.at(-1) as number },
-    (place, month, _within, windows, _channel, pattern, n) =>
-      addCell(tallies[place]?.[month - first] as Tally, sieve, pattern, windows, n),
+    (place, month, within, windows, _channel, pattern, n) => {
+      const { orgId, level, subjectId } = subjects[place] as (typeof subjects)[number];
+      if (view.sight.sees(orgId, level, subjectId, month, within))
+        addCell(tallies[place]?.[month - first] as Tally, sieve, pattern, windows, n);
+    },
   );
   return { months: span, trends: tallies.map((row) => row.map((t) => [t.n, t.meeting] as const)) };
 }

@@ -61,7 +61,13 @@ export async function subjectPage(
   const subject = await findSubject(pool, publicId);
   const base = subject === null ? undefined : view.bases.get(subject.orgId);
   const names = subject === null ? undefined : view.directory.byOrganization.get(subject.orgId);
-  if (subject === null || base === undefined || names === undefined || publicIdOf(names, subject.subjectId) === null) {
+  if (
+    subject === null ||
+    base === undefined ||
+    names === undefined ||
+    publicIdOf(names, subject.subjectId) === null ||
+    !view.sight.lists(subject.orgId, subject.subjectId)
+  ) {
     throw new PlauditError('not-found', 'No subject has this address. It may have been copied incompletely.', {
       place: publicId,
       params: { noun: 'subject' },
@@ -69,7 +75,10 @@ export async function subjectPage(
   }
   const [evidence] = await readAtOnce(pool, (client) => readEvidence(client, [subject]));
   if (evidence === undefined) throw new Error('No evidence was read');
-  const { windows, range, own } = evidence;
+  const { windows, range } = evidence;
+  const { orgId, level, subjectId } = subject;
+  const own = evidence.own.filter((c) => view.sight.sees(orgId, level, subjectId, c.month, c.within));
+  const seen = { ...evidence, own };
   const sieve = sieveOf(view.rulebook, windows);
   const line = lineOf(view, base + subject.subjectId);
   const ref = (id: number): SubjectRef | null =>
@@ -83,7 +92,7 @@ export async function subjectPage(
       .filter((step) => step !== null)
       .filter((step) => step.id !== publicId),
     simulated: names.organization.simulated,
-    decision: decisionUnder(view.rulebook, view.period, view.reading, subject, evidence),
+    decision: decisionUnder(view.rulebook, view.period, view.reading, subject, seen),
     history: monthCounts(own, sieve, { from: Math.max(range.first, own[0]?.month ?? range.last), to: range.last }),
     attributions: attributionsOf(own, ref),
     measures: MEASURES.map((measure) => {
@@ -100,7 +109,7 @@ export async function subjectPage(
         return { channel: channelNames.get(channel) ?? String(channel), n, meeting };
       }),
     editions: editions.map((rulebook) =>
-      decisionUnder(rulebook, latestPeriod(rulebook, range.last), rulebook.period.reading, subject, evidence),
+      decisionUnder(rulebook, latestPeriod(rulebook, range.last), rulebook.period.reading, subject, seen),
     ),
     below: subject.level === 'csr' ? [] : linesBelow(view, base, names.names.length, subject.subjectId),
   };

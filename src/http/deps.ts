@@ -1,7 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Principal } from '../core/access/principal.ts';
 import type { Pool } from '../actions/database.ts';
 import type { Jobs } from '../actions/jobs.ts';
 import type { NetworkViews } from '../actions/network-view.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
+
+/** What of a request says who asks. */
+export type Asking = { readonly headers: IncomingHttpHeaders; readonly ip: string };
 
 /** What routes are given once; each hands its action only what that one needs. */
 export type HttpDeps = {
@@ -18,7 +23,6 @@ export type HttpDeps = {
   readonly version: string;
   readonly defaultRulebook: string;
   readonly now: () => Date;
+  /** Who asks. Rejects only where that cannot be found out; whoever is not known is the public. */
+  readonly identify: (request: Asking) => Promise<Principal>;
 };
-
-/** Who acts, as long as there are no accounts: whoever reaches this server's loopback address. */
-export const ACTOR = 'operator';

@@ -11,12 +11,14 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { Networks } from '../actions/networks.ts';
 import { unreachableProblem } from '../actions/database.ts';
 import type { Api } from './api.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { problemAnswers } from './contract/answers.ts';
 import type { Problem } from './contract/common.ts';
 import type { HttpDeps } from './deps.ts';
+import { guardAccess } from './guards/access.ts';
 import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -95,15 +97,17 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
         if (route.schema !== undefined)
           route.schema.response = { ...(route.schema.response as object), ...problemAnswers };
       });
-      metaRoutes(api, deps);
+      guardAccess(scope, deps);
+      const networks = new Networks(deps.pool, deps.views, deps.now);
+      metaRoutes(api, deps, networks);
       rulebookRoutes(api, deps);
       registryRoutes(api, deps);
-      overviewRoutes(api, deps);
+      overviewRoutes(api, deps, networks);
       uploadRoutes(api, deps);
       importRoutes(api, deps);
       decisionRoutes(api, deps);
       journalRoutes(api, deps);
-      api.get('/', { schema: { hide: true } }, async () => server.swagger());
+      api.get('/', { config: { act: 'service.read' }, schema: { hide: true } }, async () => server.swagger());
       api.addHook('preValidation', async ({ params, query, body }) => {
         const place = Object.entries({ params, query, body }).find(([, value]) => !isText(value))?.[0];
         if (place !== undefined)

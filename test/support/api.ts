@@ -10,6 +10,7 @@ import type { HttpDeps } from '../../src/http/deps.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { now, rulebooks } from './network.ts';
+import { OPERATOR_AND_DECIDER } from './principals.ts';
 
 export type TestApi = {
   readonly deps: HttpDeps;
@@ -37,6 +38,7 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
     pool,
     rulebooks,
     now,
+    identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
     uploadsFolder,
     jobs: new Jobs(pool, new JobQueue(pool)),
     views: new NetworkViews(pool, now),

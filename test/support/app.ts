@@ -10,6 +10,7 @@ import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
+import { OPERATOR_AND_DECIDER } from './principals.ts';
 
 /** When all browser tests begin: the demo's twelve months end with June 2026. */
 export const TODAY = new Date('2026-07-15T09:30:00Z');
@@ -54,6 +55,7 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
       jobs,
       uploadsFolder,
       now,
+      identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
       views: new NetworkViews(pool, now),
       uploadLimit: 1 << 24,
       operator: 'Plaudit demonstration',

@@ -22,7 +22,8 @@ import {
   issueRun,
 } from '../contract/decisions.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
-import { ACTOR, type HttpDeps } from '../deps.ts';
+import type { HttpDeps } from '../deps.ts';
+import { actorOf } from '../../core/access/principal.ts';
 import { presentShare, presentThreshold } from '../present/decision.ts';
 import type { Api } from '../api.ts';
 import { readPeriod } from './overview.ts';
@@ -34,6 +35,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
   api.get(
     '/decision-runs',
     {
+      config: { act: 'decisions.read' },
       schema: {
         tags,
         summary: 'Decision runs, newest first',
@@ -51,6 +53,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
   api.post(
     '/decision-runs',
     {
+      config: { act: 'decisions.run' },
       schema: {
         tags,
         summary: 'Decide on every subject of the network',
@@ -67,7 +70,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
         period: readPeriod(period),
         reading,
         orgId,
-        actor: ACTOR,
+        actor: actorOf(request.principal),
         now: now(),
       });
       return reply.status(202).send(presentRun(await findRun(pool, run.publicId)));
@@ -76,13 +79,17 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
 
   api.get(
     '/decision-runs/:id',
-    { schema: { tags, summary: 'One run: progress, then counts', params: idParams, response: { 200: decisionRun } } },
+    {
+      config: { act: 'decisions.read' },
+      schema: { tags, summary: 'One run: progress, then counts', params: idParams, response: { 200: decisionRun } },
+    },
     async (request) => presentRun(await findRun(pool, request.params.id)),
   );
 
   api.get(
     '/decision-runs/:id/decisions',
     {
+      config: { act: 'decisions.read' },
       schema: {
         tags,
         summary: 'The decisions of a run',
@@ -113,6 +120,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
   api.get(
     '/decision-runs/:id/decisions.csv',
     {
+      config: { act: 'decisions.read' },
       schema: {
         tags,
         summary: 'The same list as CSV, all pages',
@@ -174,6 +182,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
   api.post(
     '/decision-runs/:id/issue-runs',
     {
+      config: { act: 'certificates.issue' },
       schema: {
         tags,
         summary: 'Issue certificates for those of a run who met the edition',
@@ -187,7 +196,7 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
       const row = await jobs.requestIssuing(run.row, {
         levels: request.body.levels,
         subjects: request.body.subjects ?? null,
-        actor: ACTOR,
+        actor: actorOf(request.principal),
         now: now(),
       });
       return reply.status(202).send(await issueRunAnswer(row.runId));
@@ -207,7 +216,10 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
 
   api.get(
     '/issue-runs/:id',
-    { schema: { tags, summary: 'Progress of issuing certificates', params: idParams, response: { 200: issueRun } } },
+    {
+      config: { act: 'decisions.read' },
+      schema: { tags, summary: 'Progress of issuing certificates', params: idParams, response: { 200: issueRun } },
+    },
     async (request) => issueRunAnswer(request.params.id),
   );
 }

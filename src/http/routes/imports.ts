@@ -11,7 +11,8 @@ import { csvAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
-import { ACTOR, type HttpDeps } from '../deps.ts';
+import type { HttpDeps } from '../deps.ts';
+import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 
 const tags = ['imports'];
@@ -21,6 +22,7 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
   api.get(
     '/imports',
     {
+      config: { act: 'imports.read' },
       schema: { tags, summary: 'Imports, newest first', querystring: z.object(paging), response: { 200: importPage } },
     },
     async (request) => {
@@ -32,7 +34,10 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
 
   api.get(
     '/imports.csv',
-    { schema: { tags, summary: 'The same list as CSV, all pages', response: { 200: csvAnswer } } },
+    {
+      config: { act: 'imports.read' },
+      schema: { tags, summary: 'The same list as CSV, all pages', response: { 200: csvAnswer } },
+    },
     async (_request, reply) => {
       async function* lines(): AsyncGenerator<string> {
         yield (
@@ -92,6 +97,7 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
   api.post(
     '/imports',
     {
+      config: { act: 'responses.import' },
       schema: {
         tags,
         summary: 'Import an uploaded file, or try it without keeping anything',
@@ -106,7 +112,7 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
         mapping: mapping === undefined || mapping.trim() === '' ? null : mapping,
         dryRun,
         saveMappingAs,
-        actor: ACTOR,
+        actor: actorOf(request.principal),
         now: now(),
       });
       return reply.status(202).send(present(run));
@@ -115,13 +121,19 @@ export function importRoutes(api: Api, { pool, jobs, now }: HttpDeps): void {
 
   api.get(
     '/imports/:id',
-    { schema: { tags, summary: 'One import: progress, then counts', params: idParams, response: { 200: importRun } } },
+    {
+      config: { act: 'imports.read' },
+      schema: { tags, summary: 'One import: progress, then counts', params: idParams, response: { 200: importRun } },
+    },
     async (request) => present(await findImportRun(pool, request.params.id)),
   );
 
   api.get(
     '/imports/:id/rejects.csv',
-    { schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams, response: { 200: csvAnswer } } },
+    {
+      config: { act: 'responses.import' },
+      schema: { tags, summary: 'Rejected rows: line, field, reason', params: idParams, response: { 200: csvAnswer } },
+    },
     async (request, reply) => {
       const run = await findImportRun(pool, request.params.id);
       async function* lines(): AsyncGenerator<string> {

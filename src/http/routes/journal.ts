@@ -13,6 +13,7 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
   api.get(
     '/journal',
     {
+      config: { act: 'journal.read' },
       schema: {
         tags: ['journal'],
         summary: 'What was done, by whom and when, newest first',
@@ -30,6 +31,7 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
   api.get(
     '/journal.csv',
     {
+      config: { act: 'journal.read' },
       schema: {
         tags: ['journal'],
         summary: 'The same list as CSV, all pages',

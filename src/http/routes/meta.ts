@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Networks } from '../../actions/networks.ts';
+import { reachOf } from '../../core/access/reach.ts';
 import { networkNow, organizationsByName } from '../../actions/network-facts.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { meta } from '../contract/common.ts';
@@ -6,10 +8,11 @@ import { subjectRef } from '../contract/common.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
 
-export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook }: HttpDeps): void {
+export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook }: HttpDeps, networks: Networks): void {
   api.get(
     '/meta',
     {
+      config: { act: 'service.read' },
       schema: {
         tags: ['network'],
         summary: 'The operator, the version and the state of the network',
@@ -32,12 +35,13 @@ export function metaRoutes(api: Api, { pool, operator, version, defaultRulebook 
   api.get(
     '/organizations',
     {
+      config: { act: 'network.read' },
       schema: {
         tags: ['network'],
         summary: 'Organizations by name',
         response: { 200: z.object({ rows: z.array(subjectRef) }) },
       },
     },
-    async () => ({ rows: await organizationsByName(pool) }),
+    async ({ principal }) => ({ rows: await organizationsByName(networks.of(reachOf(principal)).pool) }),
   );
 }

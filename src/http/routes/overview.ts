@@ -2,10 +2,13 @@ import { formatMonth, formatPeriod, parsePeriod, type Period } from '../../core/
 import { PlauditError } from '../../core/basics/problem.ts';
 import { allStillEarned, certificatesOfSubject, standingOf } from '../../actions/certificates.ts';
 import { compareEditions, type EditionComparison } from '../../actions/compare-editions.ts';
+import type { Network, Networks } from '../../actions/networks.ts';
 import { type NetworkView, type Status, STATUSES, statusOf } from '../../actions/network-view.ts';
 import { askedOf, lineOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
 import { outcomeCodeOf, subjectPage } from '../../actions/subject-page.ts';
+import { reachOf } from '../../core/access/reach.ts';
 import { rulebookKey } from '../../core/rulebook/rulebook.ts';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { csvAnswer } from '../contract/answers.ts';
 import {
@@ -38,8 +41,9 @@ const CSV_CHUNK = 65_536;
 
 type ViewQuery = { rulebook?: string; period?: string; reading?: 'pooled' | 'each-month' };
 
-export function overviewRoutes(api: Api, deps: HttpDeps): void {
-  const { pool, rulebooks, views } = deps;
+export function overviewRoutes(api: Api, deps: HttpDeps, networks: Networks): void {
+  const { rulebooks } = deps;
+  const networkOf = ({ principal }: Pick<FastifyRequest, 'principal'>): Network => networks.of(reachOf(principal));
 
   const noResponse = (): PlauditError =>
     new PlauditError('not-found', 'The network has no response yet: import a file of responses first.', {
@@ -47,20 +51,27 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       params: { noun: 'network' },
     });
 
-  async function viewFor(query: ViewQuery): Promise<NetworkView> {
+  async function viewFor({ views }: Network, query: ViewQuery): Promise<NetworkView> {
     const loaded = rulebooks.get(query.rulebook ?? deps.defaultRulebook);
     const view = await views.view(loaded.rulebook, { period: readPeriod(query.period), reading: query.reading });
     if (view === null) throw noResponse();
     return view;
   }
 
-  async function bothViews(query: { from: string; to: string }): Promise<[NetworkView, NetworkView]> {
+  async function bothViews(
+    { views }: Network,
+    query: { from: string; to: string },
+  ): Promise<[NetworkView, NetworkView]> {
     const both = await views.both(rulebooks.get(query.from).rulebook, rulebooks.get(query.to).rulebook);
     if (both === null) throw noResponse();
     return both;
   }
 
-  const rowsOf = async (view: NetworkView, lines: readonly SubjectLine[]): Promise<OverviewRow[]> => {
+  const rowsOf = async (
+    { pool }: Network,
+    view: NetworkView,
+    lines: readonly SubjectLine[],
+  ): Promise<OverviewRow[]> => {
     const { trends } = await trendsOf(pool, view, lines, TREND_MONTHS);
     return lines.map((line, i) =>
       presentLine(
@@ -77,6 +88,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/overview',
     {
+      config: { act: 'network.read' },
       schema: {
         tags,
         summary: 'Every subject of a level: status, figures, trend',
@@ -86,13 +98,14 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
     async (request) => {
       const { query } = request;
-      const view = await viewFor(query);
+      const network = networkOf(request);
+      const view = await viewFor(network, query);
       const { indexes, counts } = search(view, query);
       const from = (query.page - 1) * query.size;
       const lines = Array.from(indexes.subarray(from, from + query.size), (index) => lineOf(view, index));
       const first = view.period.to - TREND_MONTHS + 1;
       return {
-        rows: await rowsOf(view, lines),
+        rows: await rowsOf(network, view, lines),
         total: indexes.length,
         page: query.page,
         size: query.size,
@@ -110,6 +123,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/overview.csv',
     {
+      config: { act: 'network.read' },
       schema: {
         tags,
         summary: 'The same list as CSV, all pages',
@@ -118,7 +132,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
-      const view = await viewFor(request.query);
+      const view = await viewFor(networkOf(request), request.query);
       const { indexes } = search(view, request.query);
       return sendCsv(
         reply,
@@ -131,6 +145,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/subjects/:id',
     {
+      config: { act: 'network.read' },
       schema: {
         tags,
         summary: 'One subject: decision, reasons, history',
@@ -140,15 +155,17 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
       },
     },
     async (request) => {
-      const view = await viewFor(request.query);
+      const network = networkOf(request);
+      const view = await viewFor(network, request.query);
       const page = await subjectPage(
-        pool,
+        network.pool,
         view,
         request.params.id,
         rulebooks.list().map((l) => l.rulebook),
       );
-      const certificates = await certificatesOfSubject(pool, page.subject);
-      const earned = await allStillEarned(pool, rulebooks, page.subject, certificates);
+      const certificates = await certificatesOfSubject(network.pool, page.subject);
+      // By all that is known of the subject, as anyone can ask on the certificate's own page.
+      const earned = await allStillEarned(deps.pool, rulebooks, page.subject, certificates);
       const today = view.today;
       return {
         subject: page.line.subject,
@@ -171,7 +188,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
           threshold: presentThreshold(decision.threshold),
           ...presentShare(decision.meeting, decision.n),
         })),
-        below: await rowsOf(view, page.below),
+        below: await rowsOf(network, view, page.below),
         certificates: certificates.map((c, i) => presentCertificateLine(c, today, earned[i] ?? null)),
       };
     },
@@ -180,6 +197,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/comparison',
     {
+      config: { act: 'comparison.read' },
       schema: {
         tags,
         summary: 'Who would gain or lose under another edition',
@@ -189,7 +207,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
     async (request) => {
       const { query } = request;
-      const [from, to] = await bothViews(query);
+      const [from, to] = await bothViews(networkOf(request), query);
       const result = compareEditions(from, to, query.level, query.change);
       const rows = result.rows.slice((query.page - 1) * query.size, query.page * query.size);
       return {
@@ -218,6 +236,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/comparison.csv',
     {
+      config: { act: 'comparison.read' },
       schema: {
         tags,
         summary: 'The same list as CSV, all pages',
@@ -227,7 +246,7 @@ export function overviewRoutes(api: Api, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const { query } = request;
-      const [from, to] = await bothViews(query);
+      const [from, to] = await bothViews(networkOf(request), query);
       const { rows } = compareEditions(from, to, query.level, query.change);
       return sendCsv(reply, `comparison-${query.level}.csv`, comparisonCsv(from, to, rows));
     },

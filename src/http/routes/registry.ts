@@ -9,7 +9,8 @@ import { readCertificateNumber } from '../../core/credential/certificate-number.
 import { csvAnswer, svgAnswer } from '../contract/answers.ts';
 import { certificate, registry, registryQuery, withdrawalRequest } from '../contract/registry.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
-import { ACTOR, type HttpDeps } from '../deps.ts';
+import type { HttpDeps } from '../deps.ts';
+import { actorOf } from '../../core/access/principal.ts';
 import { presentCertificate } from '../present/certificate.ts';
 import type { Api } from '../api.ts';
 
@@ -45,6 +46,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/registry',
     {
+      config: { act: 'registry.read' },
       schema: {
         tags,
         summary: 'The public registry: certificates in force, expired and withdrawn, and transcribed years',
@@ -65,6 +67,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/registry.csv',
     {
+      config: { act: 'registry.read' },
       schema: {
         tags,
         summary: 'The same list as CSV, all pages',
@@ -120,6 +123,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/certificates/:number',
     {
+      config: { act: 'registry.read' },
       schema: {
         tags,
         summary: 'One certificate, as issued, with what became of it',
@@ -133,6 +137,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
   api.get(
     '/certificates/:number/qr.svg',
     {
+      config: { act: 'registry.read' },
       schema: {
         tags,
         summary: "A QR code that leads to the certificate's page",
@@ -153,6 +158,7 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
   api.post(
     '/certificates/:number/withdrawal',
     {
+      config: { act: 'certificates.withdraw' },
       schema: {
         tags,
         summary: 'Withdraw a certificate; it and the reason stay public',
@@ -163,7 +169,11 @@ export function registryRoutes(api: Api, deps: HttpDeps): void {
     },
     async (request) => {
       const { number } = await body(request.params.number);
-      await withdrawCertificate(pool, number, { reason: request.body.reason, actor: ACTOR, now: deps.now() });
+      await withdrawCertificate(pool, number, {
+        reason: request.body.reason,
+        actor: actorOf(request.principal),
+        now: deps.now(),
+      });
       return body(number);
     },
   );

@@ -21,13 +21,17 @@ const tags = ['rulebooks'];
 export function rulebookRoutes(api: Api, { rulebooks }: HttpDeps): void {
   api.get(
     '/rulebooks',
-    { schema: { tags, summary: 'Every edition', response: { 200: z.object({ rows: z.array(rulebookLine) }) } } },
+    {
+      config: { act: 'rulebooks.read' },
+      schema: { tags, summary: 'Every edition', response: { 200: z.object({ rows: z.array(rulebookLine) }) } },
+    },
     async () => ({ rows: rulebooks.list().map(presentLine) }),
   );
 
   api.get(
     '/rulebooks/:key',
     {
+      config: { act: 'rulebooks.read' },
       schema: {
         tags,
         summary: 'One edition, rule by rule, with its sources',
@@ -41,6 +45,7 @@ export function rulebookRoutes(api: Api, { rulebooks }: HttpDeps): void {
   api.get(
     '/rulebook-diff',
     {
+      config: { act: 'rulebooks.read' },
       schema: {
         tags,
         summary: 'What changed between two editions, in words',

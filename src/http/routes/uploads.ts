@@ -25,6 +25,7 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
   api.post(
     '/uploads',
     {
+      config: { act: 'responses.import' },
       schema: {
         tags,
         summary: 'Bring a file (multipart, one part): its columns, a mapping and the first rows',
@@ -51,13 +52,17 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
 
   api.get(
     '/uploads/:id',
-    { schema: { tags, summary: 'An uploaded file as it would be read', params: idParams, response: { 200: upload } } },
+    {
+      config: { act: 'responses.import' },
+      schema: { tags, summary: 'An uploaded file as it would be read', params: idParams, response: { 200: upload } },
+    },
     async (request) => present(await readUpload(pool, uploadsFolder, request.params.id)),
   );
 
   api.post(
     '/uploads/:id/mapping',
     {
+      config: { act: 'responses.import' },
       schema: {
         tags,
         summary: 'Try a mapping, or answer its questions',
@@ -72,7 +77,10 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
 
   api.delete(
     '/uploads/:id',
-    { schema: { tags, summary: 'Throw an uploaded file away', params: idParams, response: { 204: doneAnswer } } },
+    {
+      config: { act: 'responses.import' },
+      schema: { tags, summary: 'Throw an uploaded file away', params: idParams, response: { 204: doneAnswer } },
+    },
     async (request, reply) => {
       await discardUpload(pool, uploadsFolder, request.params.id);
       return reply.status(204).send();
@@ -82,6 +90,7 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
   api.get(
     '/mappings',
     {
+      config: { act: 'responses.import' },
       schema: { tags, summary: 'Saved mappings by name', response: { 200: z.object({ rows: z.array(savedMapping) }) } },
     },
     async () => ({ rows: (await keptMappings(pool)).map((m) => ({ ...m, savedAt: m.savedAt.toISOString() })) }),
@@ -149,6 +158,10 @@ const presentResponse = (
   other_channels_used: r.otherChannelsUsed,
   overall_satisfaction: r.overallSatisfaction,
   csr_satisfaction: r.csrSatisfaction,
+  // The operator's own file, shown to nobody else and kept nowhere.
+  ...(r.customer == null
+    ? {}
+    : { customer_name: r.customer.name, customer_phone: r.customer.phone, customer_email: r.customer.email }),
 });
 
 /** Proposed fields with their confidence; of a mapping someone gave, what it says, without a doubt. */

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import { type Act, may } from '../../core/access/act.ts';
+import { type Principal, PUBLIC } from '../../core/access/principal.ts';
+import { PlauditError } from '../../core/basics/problem.ts';
+import type { HttpDeps } from '../deps.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; the public until `guardAccess` has looked. */
+    principal: Principal;
+  }
+  interface FastifyContextConfig {
+    /** What this route lets one do (core/access/act.ts). Every route of the API names it. */
+    readonly act?: Act;
+  }
+}
+
+/**
+ * Lets a request through to a route of this scope only when whoever asks may do what the route does. A route that
+ * does not say what it does is a fault of the program, found when it starts.
+ */
+export function guardAccess(scope: FastifyInstance, { identify }: Pick<HttpDeps, 'identify'>): void {
+  scope.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.act === undefined) throw new Error(`${String(method)} ${url} does not say what it lets one do.`);
+  });
+  scope.addHook('onRequest', async (request) => {
+    request.principal = PUBLIC;
+    const { act } = request.routeOptions.config;
+    // Where nothing answers there is nothing to guard.
+    if (act === undefined) return;
+    request.principal = await identify(request);
+    if (!may(request.principal, act)) throw refusal(request.principal, act);
+  });
+}
+
+/** The place is the act, which docs/permissions.md explains. */
+const refusal = ({ kind }: Principal, act: Act): PlauditError =>
+  kind === 'public'
+    ? new PlauditError('access.sign-in', 'This takes an account: sign in first.', { place: act })
+    : new PlauditError('access.refused', `Your roles do not include "${act}": ask an operator.`, { place: act });
