@@ -1,4 +1,6 @@
+import { channel } from 'node:diagnostics_channel';
 import { PlauditError } from '../core/basics/problem.ts';
+import { type ImportedSignal, SIGNALS } from '../core/basics/signals.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
 import { alone } from '../store/alone.ts';
 import type { Pool, PoolClient } from '../store/db.ts';
@@ -50,6 +52,8 @@ export type ImportOptions = {
   readonly done: () => number;
   readonly onProgress?: (counts: ImportCounts) => void;
 };
+
+const imported = channel(SIGNALS.imported);
 
 /** Thrown to undo a dry run; never leaves this file. */
 class DryRunEnd extends Error {}
@@ -120,6 +124,8 @@ async function takeAll(
       await finishImport(client, options.importNo, end());
     });
   }
+  const told: ImportedSignal = { rows: counts };
+  if (!options.dryRun) imported.publish(told);
   return counts;
 }
 

@@ -77,10 +77,10 @@ export class Jobs {
     await forgetOldUploads(pool, uploadsFolder, now());
     await this.#queue.work(
       'import',
-      async ({ id }) => {
+      async ({ id }, failed) => {
         const run = await findImport(pool, id);
         if (run === null || isOver(run.state)) return;
-        const counts = await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded);
+        const counts = await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded(failed));
         if (counts !== undefined && !run.dryRun && run.uploadId !== null)
           await letGoUpload(pool, uploadsFolder, run.uploadId);
       },
@@ -88,23 +88,23 @@ export class Jobs {
     );
     await this.#queue.work(
       'decide',
-      async ({ id }) => {
+      async ({ id }, failed) => {
         const run = await findDecisionRun(pool, id);
         if (run === null || isOver(run.state)) return;
         const loaded = editionOf(rulebooks, run);
-        if (loaded instanceof PlauditError) await recordFailure(pool, run, loaded, now());
-        else await runDecisions(pool, run, loaded, now).catch(recorded);
+        if (loaded instanceof PlauditError) await recordFailure(pool, run, loaded, now()).then(failed);
+        else await runDecisions(pool, run, loaded, now).catch(recorded(failed));
       },
       onFault,
     );
     await this.#queue.work(
       'issue',
-      async ({ id }) => {
+      async ({ id }, failed) => {
         const run = await findIssueRun(pool, id);
         if (run === null || isOver(run.state)) return;
         const loaded = editionOf(rulebooks, await decisionRunOf(pool, run));
-        if (loaded instanceof PlauditError) await recordIssueFailure(pool, run, loaded, now());
-        else await issueCertificates(pool, run, loaded, { now, random: randomBytes }).catch(recorded);
+        if (loaded instanceof PlauditError) await recordIssueFailure(pool, run, loaded, now()).then(failed);
+        else await issueCertificates(pool, run, loaded, { now, random: randomBytes }).catch(recorded(failed));
       },
       onFault,
     );
@@ -131,10 +131,13 @@ const logFault = (error: unknown, job: string): void => console.error(`${new Dat
 const isOver = (state: string): boolean => state === 'finished' || state === 'failed';
 
 /** An expected failure stands in the run's own row by now; anything else is a bug and is left to be logged. */
-function recorded(error: unknown): undefined {
-  if (!(error instanceof PlauditError)) throw error;
-  return undefined;
-}
+const recorded =
+  (failed: () => void) =>
+  (error: unknown): undefined => {
+    if (!(error instanceof PlauditError)) throw error;
+    failed();
+    return undefined;
+  };
 
 /** The edition a run decides by, or why it is not there: its file may have been taken away since. */
 function editionOf(rulebooks: Rulebooks, run: DecisionRunRow): LoadedRulebook | PlauditError {

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PlauditError } from '../core/basics/problem.ts';
+import { SIGNALS, type TransactionSignal } from '../core/basics/signals.ts';
 import type { EmbeddedConnection } from './embedded/connection.ts';
 
 /** A server of the operator's (`postgres://user:password@host:5432/database`), or the embedded one. */
@@ -138,8 +140,20 @@ export async function checkServer(pool: pg.Pool): Promise<ServerVersion> {
  * server gives up a transaction for another's sake (SQLSTATE 40001, 40P01) all of `work` runs again, five times at
  * most, so it must do nothing outside the database.
  */
-export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const signal: TransactionSignal = { attempts: 0 };
+  return watched.tracePromise(() => untilKept(pool, work, signal), signal);
+}
+
+const watched = tracingChannel<TransactionSignal>(SIGNALS.transaction);
+
+async function untilKept<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  signal: TransactionSignal,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    signal.attempts = attempt;
     try {
       return await attemptOnce(pool, work);
     } catch (error) {

@@ -1,12 +1,20 @@
+import { tracingChannel } from 'node:diagnostics_channel';
 import { PgBoss } from 'pg-boss';
 import type pg from 'pg';
+import { type JobSignal, SIGNALS } from '../core/basics/signals.ts';
 
 const POLL_SECONDS = 0.5;
+
+/** Longer than a database takes to come back from a restart. */
+const HEARD_WITHIN_MS = 30_000;
+const watched = tracingChannel<JobSignal>(SIGNALS.job);
 
 /** A job names a run by id; everything else is in the run's own row. */
 export type Job = { readonly id: string };
 export type JobName = 'import' | 'decide' | 'issue';
 export const JOB_NAMES: readonly JobName[] = ['import', 'decide', 'issue'];
+
+export type QueueDepth = { readonly kind: JobName; readonly waiting: number; readonly active: number };
 
 /**
  * Jobs in the database, enqueued in the transaction that records what they are to do. A job is only a
@@ -15,10 +23,21 @@ export const JOB_NAMES: readonly JobName[] = ['import', 'decide', 'issue'];
  */
 export class JobQueue {
   readonly #boss: PgBoss;
+  readonly #pool: pg.Pool;
+  #working: 'not yet' | 'yes' | 'no more' = 'not yet';
+  /** When the database last answered the queue, by the clock of performance.now(). */
+  #heard = 0;
 
   constructor(pool: pg.Pool) {
+    this.#pool = pool;
     this.#boss = new PgBoss({
-      db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+      db: {
+        executeSql: async (text, values) => {
+          const answer = await pool.query(text, values as unknown[]);
+          this.#heard = performance.now();
+          return answer;
+        },
+      },
       schema: 'job',
       schedule: false,
     });
@@ -35,19 +54,52 @@ export class JobQueue {
     await this.#boss.send(name, job, { db: { executeSql: (text, values) => client.query(text, values as unknown[]) } });
   }
 
-  /** `handle` must be safe to call twice for the same id, and records what it can: what it throws is a fault. */
+  /**
+   * `handle` must be safe to call twice for the same id, and records what it can, then calls `failed`: what it throws
+   * is a fault.
+   */
   async work(
     name: JobName,
-    handle: (job: Job) => Promise<void>,
+    handle: (job: Job, failed: () => void) => Promise<void>,
     onFault: (error: unknown, job: string) => void,
   ): Promise<void> {
     await this.#boss.work<Job>(name, { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 }, async (jobs) => {
-      for (const { data } of jobs) await handle(data).catch((error: unknown) => onFault(error, `${name} ${data.id}`));
+      for (const { data } of jobs) {
+        const signal: JobSignal = { kind: name, id: data.id, failed: false };
+        const failed = (): void => void (signal.failed = true);
+        await watched
+          .tracePromise(() => handle(data, failed), signal)
+          .catch((error: unknown) => onFault(error, `${name} ${data.id}`));
+      }
     });
+    this.#working = 'yes';
+  }
+
+  /** True while jobs are taken up: begun, not stopped, and the database answered within half a minute. */
+  isAtWork(): boolean {
+    return this.#working === 'yes' && performance.now() - this.#heard < HEARD_WITHIN_MS;
+  }
+
+  /** Jobs that wait or are under way; a kind without any is not there. */
+  async depth(): Promise<readonly QueueDepth[]> {
+    const { rows } = await this.#pool.query<QueueDepth>(
+      `SELECT name AS kind, count(*) FILTER (WHERE state <> 'active')::int AS waiting,
+              count(*) FILTER (WHERE state = 'active')::int AS active
+         FROM job.job WHERE state IN ('created', 'retry', 'active') AND name = ANY($1) GROUP BY name`,
+      [JOB_NAMES],
+    );
+    return rows;
+  }
+
+  /** Takes up no further job. Resolves when those under way have ended. */
+  async rest(): Promise<void> {
+    this.#working = 'no more';
+    await Promise.all(JOB_NAMES.map((name) => this.#boss.offWork(name, { wait: true })));
   }
 
   /** Waits for the jobs at work, then lets go. */
   async stop(): Promise<void> {
+    this.#working = 'no more';
     await this.#boss.stop({ graceful: true, close: false, timeout: 30_000 });
   }
 }
