@@ -35,6 +35,14 @@ export class CopyIn {
     return this.#stream.rowCount;
   }
 
+  /** Gives it up: the server undoes the statement, and the connection is ready for the next one. */
+  async abandon(): Promise<void> {
+    if (this.#stream.closed) return;
+    const closed = new Promise((resolve) => this.#stream.once('close', resolve));
+    this.#stream.destroy();
+    await closed;
+  }
+
   #until(event: 'drain' | 'finish'): Promise<void> {
     const stream = this.#stream;
     return new Promise((resolve, reject) => {

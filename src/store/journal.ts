@@ -16,7 +16,29 @@ export type JournalAct =
   | 'certificate.withdrawn'
   | 'registry.transcribed'
   | 'rollup.rebuilt'
-  | 'demo.loaded';
+  | 'operator.set-up'
+  | 'person.added'
+  | 'person.signed-in'
+  | 'person.signed-out'
+  | 'person.renamed'
+  | 'password.changed'
+  | 'two-step.on'
+  | 'two-step.off'
+  | 'recovery-codes.renewed'
+  | 'recovery-codes.used'
+  | 'passkey.added'
+  | 'passkey.renamed'
+  | 'passkey.removed'
+  | 'sessions.ended'
+  | 'invitation.sent'
+  | 'invitation.accepted'
+  | 'invitation.withdrawn'
+  | 'role.granted'
+  | 'role.revoked'
+  | 'demo.loaded'
+  | 'backup.made'
+  | 'backup.failed'
+  | 'backup.restored';
 
 export type NewEntry = {
   readonly orgId?: number;
