@@ -1,0 +1,125 @@
+import type { Pool } from '../store/db.ts';
+import { touchSession } from '../store/sessions.ts';
+import { BASE_PATH, createLibrary, type LibraryOptions } from './library.ts';
+import { hasTwoFactors, type SignInMethod } from './method.ts';
+import { headersOf, type IncomingHeaders, type Visitor } from './visitor.ts';
+
+/** Who is signed in, by the cookie of a request. */
+export type Identity = {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: string;
+  readonly sessionId: string;
+  readonly method: SignInMethod;
+  /** True where this session began with two things shown, such as a password and a code. */
+  readonly twoFactor: boolean;
+};
+
+/** What the library answered: an expected refusal is a value, so that what it has counted is kept. */
+export type LibraryAnswer = {
+  readonly ok: boolean;
+  readonly status: number;
+  /** Its code of a refusal, such as INVALID_CODE; '' where it gave none. */
+  readonly code: string;
+  readonly message: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Where it sends the browser; null where it does not. */
+  readonly location: string | null;
+  /** Set-Cookie lines to hand on. */
+  readonly cookies: readonly string[];
+};
+
+type Call = {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, string>>;
+};
+
+export type AccountsOptions = LibraryOptions;
+
+/** The present accounts: the only way to the library that keeps them. */
+export class Accounts {
+  readonly #library: ReturnType<typeof createLibrary>;
+  readonly #pool: Pool;
+  readonly #publicUrl: string;
+  readonly #now: () => Date;
+
+  constructor(options: AccountsOptions) {
+    this.#library = createLibrary(options);
+    this.#pool = options.pool;
+    this.#publicUrl = options.publicUrl;
+    this.#now = options.now;
+  }
+
+  /**
+   * Who is signed in; null for a request without a session's cookie, with a forged one, or one whose session is over.
+   * Asks the database each time: a session that was ended is over at once.
+   */
+  async identify(headers: IncomingHeaders): Promise<Identity | null> {
+    const { cookie } = headers;
+    if (typeof cookie !== 'string' || !cookie.includes('plaudit.session_token=')) return null;
+    const found = await this.#library.api.getSession({
+      headers: new Headers({ cookie }),
+      query: { disableRefresh: true },
+    });
+    if (found === null) return null;
+    const { session, user } = found;
+    await touchSession(this.#pool, session, this.#now());
+    return {
+      userId: user.id,
+      name: user.name,
+      email: user.email,
+      language: user.language ?? 'en',
+      sessionId: session.id,
+      method: session.method as SignInMethod,
+      twoFactor: hasTwoFactors(session.method),
+    };
+  }
+
+  /** Hands a request on to one address of the library, below its base path. Throws only where it is at fault. */
+  async call(path: string, visitor: Visitor, { method = 'POST', body, query }: Call = {}): Promise<LibraryAnswer> {
+    const url = new URL(`${BASE_PATH}${path}`, this.#publicUrl);
+    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+    const headers = headersOf(visitor);
+    if (method === 'POST') headers.set('content-type', 'application/json');
+    const request = new Request(url, {
+      method,
+      headers,
+      ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+    });
+    return answerOf(await this.#library.handler(request));
+  }
+
+  /** Begins a session for someone recognized by other means. */
+  async signInAs(personId: string, method: SignInMethod, visitor: Visitor): Promise<readonly string[]> {
+    const response = await this.#library.api.signInAs({
+      headers: headersOf(visitor),
+      body: { personId, method },
+      asResponse: true,
+    });
+    return (await answerOf(response)).cookies;
+  }
+
+  /** A scrypt hash to keep in the place of a password, as the library makes them. */
+  async hashPassword(password: string): Promise<string> {
+    const { password: hasher } = await this.#library.$context;
+    return hasher.hash(password);
+  }
+}
+
+async function answerOf(response: Response): Promise<LibraryAnswer> {
+  const text = await response.text();
+  const body = text.startsWith('{') ? (JSON.parse(text) as Readonly<Record<string, unknown>>) : {};
+  if (response.status >= 500)
+    throw new Error(`The accounts library failed: ${response.status} ${text || response.statusText}`);
+  return {
+    ok: response.ok || response.status === 302,
+    status: response.status,
+    code: typeof body['code'] === 'string' ? body['code'] : '',
+    message: typeof body['message'] === 'string' ? body['message'] : '',
+    body,
+    location: response.headers.get('location'),
+    cookies: response.headers.getSetCookie(),
+  };
+}
