@@ -1,10 +1,12 @@
+import { isCustomerField, masked, withoutAddresses } from '../core/survey/customer.ts';
+
 /** Why a row was not taken. `line` is the physical line of the file (of a sheet: the row), counted from 1. */
 export type Reject = {
   readonly line: number;
   /** The response's field, or empty when the row as a whole is at fault. */
   readonly field: string;
   readonly code: RejectCode;
-  /** What the file has there, at most 200 characters. */
+  /** What the file has there, at most 200 characters; of a customer only so much that he knows it again. */
   readonly value: string;
   readonly message: string;
 };
@@ -41,8 +43,17 @@ export type RejectCode = keyof typeof REJECT_MESSAGES;
 
 const MAX_VALUE = 200;
 
-export function newReject(line: number, field: string, code: RejectCode, value: string): Reject {
-  const shown = value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE - 1)}…` : value;
+/** An e-mail address is masked wherever it stands; `hide` masks more where a file is known to hold more. */
+export function newReject(
+  line: number,
+  field: string,
+  code: RejectCode,
+  value: string,
+  hide: (text: string) => string = withoutAddresses,
+): Reject {
+  // Hidden before it is cut: half an address does not look like one.
+  const safe = isCustomerField(field) ? masked(value) : hide(value.slice(0, MAX_VALUE * 3));
+  const shown = safe.length > MAX_VALUE ? `${safe.slice(0, MAX_VALUE - 1)}…` : safe;
   const message = REJECT_MESSAGES[code].replace('{field}', () => field).replace('{value}', () => shown);
   return { line, field, code, value: shown, message };
 }

@@ -1,6 +1,7 @@
 import { monthOfDay } from '../core/basics/time.ts';
 import { UTC } from '../core/basics/zones.ts';
 import type { Zone } from '../core/basics/zones.ts';
+import { type Customer, CUSTOMER_FIELDS, masked, withoutContacts } from '../core/survey/customer.ts';
 import type { Mapping, ResponseField } from '../core/survey/mapping.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
 import { countField, scoreField, yesNoField } from './fields/answers.ts';
@@ -36,7 +37,7 @@ export function responseReader(
   mapping: Mapping,
   header: Header,
   zones: ZoneBook,
-  more: { readonly typedTimes: boolean },
+  more: { readonly typedTimes: boolean; readonly rowSecret?: Uint8Array | undefined },
 ): ResponseReader {
   const fault = new Fault();
   const empty = new Set((mapping.empty ?? []).map(plainWord));
@@ -49,7 +50,8 @@ export function responseReader(
   const answer = (field: ResponseField) => ({ field, fault, empty, columnOf });
   const time = (field: 'contact_at' | 'completed_at'): TimeField | null => {
     const source = mapping[field];
-    return source === undefined ? null : new TimeField(source, { field, fault, empty, columnOf, ...more });
+    const { typedTimes } = more;
+    return source === undefined ? null : new TimeField(source, { field, fault, empty, columnOf, typedTimes });
   };
 
   const responseId = keyField(mapping.response_id, columnOf, { field: 'response_id', fault, empty });
@@ -70,7 +72,12 @@ export function responseReader(
   const overallSatisfaction = scoreField(mapping.overall_satisfaction, answer('overall_satisfaction'));
   const csrSatisfaction = scoreField(mapping.csr_satisfaction, answer('csr_satisfaction'));
   const onlyRows = mapping.only_rows === undefined ? null : wordColumn(mapping.only_rows, columnOf);
-  const rowIds = new RowIds();
+  const [customerName, customerPhone, customerEmail] = CUSTOMER_FIELDS.map((field) =>
+    keyField(mapping[field], columnOf, { field, fault, empty }),
+  ) as [TextField, TextField, TextField];
+  const hasCustomers = namesCustomers(mapping);
+  const hide = hasCustomers ? withoutContacts : undefined;
+  const rowIds = new RowIds(undefined, undefined, more.rowSecret);
 
   function zoneOfRow(row: Row, organization: string, site: string): Zone | null {
     const name = zoneField.read(row);
@@ -79,6 +86,13 @@ export function responseReader(
     if (zone === null) fault.set('contact_at', 'time.unknown-zone', name);
     else zones.note(organization, site, zone);
     return zone;
+  }
+
+  function customerOf(row: Row): Customer | null {
+    const name = customerName.read(row);
+    const phone = customerPhone.read(row);
+    const email = customerEmail.read(row);
+    return name === null && phone === null && email === null ? null : { name, phone, email };
   }
 
   function respond(row: Row): SurveyResponse | null {
@@ -127,8 +141,10 @@ export function responseReader(
       overallSatisfaction: overallSatisfaction.read(row),
       csrSatisfaction: csrSatisfaction.read(row),
     };
+    const customer = hasCustomers ? customerOf(row) : null;
+    const named = customer === null ? response : { ...response, customer };
     if (fault.code !== null) return null;
-    return response.responseId === '' ? { ...response, responseId: rowIds.next(row) } : response;
+    return named.responseId === '' ? { ...named, responseId: rowIds.next(row) } : named;
   }
 
   const reader = {
@@ -137,7 +153,9 @@ export function responseReader(
     read(row: Row): SurveyResponse | null {
       const wrong = shapeFault(row, cells, neededCells);
       if (wrong !== null) {
-        reader.reject = newReject(row.line, '', wrong, cellText(row, wrong === 'row.too-long' ? cells : 0));
+        const value = cellText(row, wrong === 'row.too-long' ? cells : 0);
+        // Cells that have slipped may be anybody's.
+        reader.reject = newReject(row.line, '', wrong, value, hasCustomers ? masked : undefined);
         return null;
       }
       reader.reject = null;
@@ -145,13 +163,17 @@ export function responseReader(
       fault.clear();
       const response = respond(row);
       if (response === null) {
-        reader.reject = newReject(row.line, fault.field, fault.code as RejectCode, fault.value);
+        reader.reject = newReject(row.line, fault.field, fault.code as RejectCode, fault.value, hide);
       }
       return response;
     },
   };
   return reader;
 }
+
+/** Whether rows are read for who the customer was. */
+export const namesCustomers = (mapping: Mapping): boolean =>
+  CUSTOMER_FIELDS.some((field) => mapping[field] !== undefined);
 
 /** What is wrong with the row as a whole. Cells beyond the header do no harm while they are empty. */
 function shapeFault(row: Row, cells: number, neededCells: number): RejectCode | null {

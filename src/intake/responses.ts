@@ -1,6 +1,7 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import { isAmbiguousFormat, compileTimeFormat } from '../core/basics/time-format.ts';
 import type { Zone } from '../core/basics/zones.ts';
+import { isCustomerField } from '../core/survey/customer.ts';
 import { missingIn, RESPONSE_FIELDS, TIME_FIELDS } from '../core/survey/mapping.ts';
 import type { Mapping } from '../core/survey/mapping.ts';
 import type { SurveyResponse } from '../core/survey/response.ts';
@@ -8,7 +9,7 @@ import { ByteSource } from './bytes/source.ts';
 import type { Progress, Source } from './bytes/source.ts';
 import { canonicalMapping, Header } from './header.ts';
 import type { Reject } from './rejects.ts';
-import { responseReader } from './response-reader.ts';
+import { namesCustomers, responseReader } from './response-reader.ts';
 import type { ResponseReader } from './response-reader.ts';
 import { openRows } from './rows.ts';
 import type { FileFacts, RowSource } from './row-source.ts';
@@ -21,6 +22,8 @@ export type IntakeOptions = {
   /** The zones of sites that are known already; else the mapping's zone holds, else UTC for months. */
   readonly zoneOf?: ZoneOf | undefined;
   readonly sheet?: string | undefined;
+  /** Asked for where rows name customers: the digests of rows without an id then tell nothing about them. */
+  readonly rowSecret?: (() => Promise<Uint8Array>) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
 
@@ -78,7 +81,8 @@ export async function openResponses(source: Source, options: IntakeOptions = {})
   });
   try {
     const mapping = given ?? canonicalOf(rows, bytes.name);
-    return new FileIntake(bytes, rows, mapping, readerFor(rows, mapping, bytes.name, options.zoneOf));
+    const rowSecret = namesCustomers(mapping) ? await options.rowSecret?.() : undefined;
+    return new FileIntake(bytes, rows, mapping, readerFor(rows, mapping, bytes.name, options.zoneOf, rowSecret));
   } catch (error) {
     await rows.close();
     throw error;
@@ -103,13 +107,21 @@ function wholeCanonical(mapping: Mapping): Mapping {
     completed_at: mapping.completed_at ?? { column: 'completed_at', format: 'iso' },
   };
   for (const field of RESPONSE_FIELDS) {
-    if (field !== 'contact_at' && field !== 'completed_at') whole[field] ??= { column: field };
+    // Of customers only what the first objects name: a file that has none must not ask for the keys.
+    if (field !== 'contact_at' && field !== 'completed_at' && !isCustomerField(field))
+      whole[field] ??= { column: field };
   }
   return whole;
 }
 
 /** Checks that the mapping is complete and fits the file, and compiles it. Throws PlauditError (mapping.*). */
-export function readerFor(rows: RowSource, mapping: Mapping, file: string, zoneOf: ZoneOf | undefined): ResponseReader {
+export function readerFor(
+  rows: RowSource,
+  mapping: Mapping,
+  file: string,
+  zoneOf: ZoneOf | undefined,
+  rowSecret?: Uint8Array,
+): ResponseReader {
   const missing = missingIn(mapping);
   if (missing.length > 0) {
     const message = `The mapping for ${file} does not say where to find ${missing.join(', ')}: name a column or a constant.`;
@@ -118,7 +130,7 @@ export function readerFor(rows: RowSource, mapping: Mapping, file: string, zoneO
   const zones = new ZoneBook(zoneOf ?? null, fallbackZone(mapping));
   if (zoneOf === undefined && mapping.zone === undefined && mapping.zone_column === undefined) needZones(mapping);
   if (rows.facts.format === 'ndjson') addCanonicalColumns(rows, mapping);
-  return responseReader(mapping, new Header(rows.names, file), zones, { typedTimes: rows.typedTimes });
+  return responseReader(mapping, new Header(rows.names, file), zones, { typedTimes: rows.typedTimes, rowSecret });
 }
 
 function addCanonicalColumns(rows: RowSource, mapping: Mapping): void {

@@ -25,10 +25,13 @@ export class RowIds {
   private cells = Buffer.allocUnsafe(1 << 10);
   private readonly maxPlaces: number;
   private readonly sharedCounters: number;
+  private readonly secret: Uint8Array;
 
-  constructor(maxPlaces = EXACT_PLACES, sharedCounters = SHARED_COUNTERS) {
+  /** `secret` goes into every digest, so that nobody without it can find out a cell by trying. */
+  constructor(maxPlaces = EXACT_PLACES, sharedCounters = SHARED_COUNTERS, secret: Uint8Array = new Uint8Array()) {
     this.maxPlaces = maxPlaces;
     this.sharedCounters = sharedCounters;
+    this.secret = secret;
   }
 
   next(row: Row): string {
@@ -42,9 +45,12 @@ export class RowIds {
   private content(row: Row): Buffer {
     let count = row.count;
     while (count > 0 && row.start[count - 1] === row.end[count - 1]) count--;
-    const size = count === 0 ? 0 : (row.end[count - 1] as number) - (row.start[0] as number) + 2 * count;
+    const { secret } = this;
+    const size =
+      secret.length + (count === 0 ? 0 : (row.end[count - 1] as number) - (row.start[0] as number) + 2 * count);
     if (size > this.cells.length) this.cells = Buffer.allocUnsafe(size * 2);
-    let to = 0;
+    this.cells.set(secret);
+    let to = secret.length;
     for (let i = 0; i < count; i++) {
       to += row.bytes.copy(this.cells, to, row.start[i], row.end[i]);
       this.cells[to++] = 0xff;

@@ -4,6 +4,7 @@ import { nearest } from '../basics/nearest.ts';
 import { err, ok } from '../basics/result.ts';
 import type { Result } from '../basics/result.ts';
 import { compileTimeFormat, isAmbiguousFormat } from '../basics/time-format.ts';
+import { CUSTOMER_FIELDS } from './customer.ts';
 import { isScale } from './scale.ts';
 
 /**
@@ -30,6 +31,9 @@ const text = orPlainColumn(
     })
     .check(exactlyOne('column', 'constant')),
 );
+
+/** Nobody is the customer of every row. */
+const customer = orPlainColumn(z.strictObject({ column: columnName }));
 
 const time = orPlainColumn(
   z
@@ -124,6 +128,9 @@ const schema = z.strictObject({
   other_channels_used: absent(yesNo),
   overall_satisfaction: absent(score),
   csr_satisfaction: absent(score),
+  customer_name: absent(customer),
+  customer_phone: absent(customer),
+  customer_email: absent(customer),
 });
 
 export type Mapping = z.infer<typeof schema>;
@@ -153,6 +160,7 @@ export const RESPONSE_FIELDS = [
   'channel',
   'contact_reason',
   ...ANSWER_FIELDS,
+  ...CUSTOMER_FIELDS,
 ] as const;
 export type ResponseField = (typeof RESPONSE_FIELDS)[number];
 

@@ -1,4 +1,5 @@
 import type { Month } from '../basics/month.ts';
+import type { Customer } from './customer.ts';
 import type { Answers } from './pattern.ts';
 import type { Lag } from './survey-window.ts';
 
@@ -22,4 +23,6 @@ export type SurveyResponse = Answers &
     readonly month: Month;
     readonly channel: string;
     readonly contactReason: string | null;
+    /** Left out or null where the source does not say who it was. */
+    readonly customer?: Customer | null;
   };

@@ -1,3 +1,4 @@
+import { emailKey, phoneDigits } from '../../core/survey/customer.ts';
 import { RESPONSE_FIELDS } from '../../core/survey/mapping.ts';
 import type { Mapping, ResponseField } from '../../core/survey/mapping.ts';
 import { guessScore, isCount, isYesNo, starColumns } from './answer-guess.ts';
@@ -85,10 +86,20 @@ function fitness(field: ResponseField, { values }: Column): number {
     case 'overall_satisfaction':
     case 'csr_satisfaction':
       return guessScore(values) === null ? 0 : 1;
+    case 'customer_phone':
+      return mostly(values, (value) => phoneDigits(value) !== null) ? 1 : 0;
+    case 'customer_email':
+      return mostly(values, (value) => emailKey(value) !== null) ? 1 : 0;
+    case 'customer_name':
+      // "customer" may as well head a number of one.
+      return mostly(values, (value) => /\p{Letter}{2}/u.test(value) && emailKey(value) === null) ? 1 : 0;
     default:
       return 1;
   }
 }
+
+const mostly = (values: readonly string[], fits: (value: string) => boolean): boolean =>
+  values.filter(fits).length * 2 > values.length;
 
 function proposedFields(
   mapping: Mapping,

@@ -101,6 +101,26 @@ export const SYNONYMS: Record<ResponseField, readonly string[]> = {
     ...['satisfaction with agent', 'satisfaction with the agent', 'csr rating', 'agent csat', 'satisfaction agent'],
     ...['satisfaction conseiller', 'satisfaction envers le conseiller'],
   ],
+  customer_name: [
+    ...['customer name', 'caller name', 'client name', 'respondent name', 'customer full name', 'nom du client'],
+    ...['nom de la cliente', 'nom client', 'nom de l appelant', 'customer', 'caller'],
+  ],
+  customer_phone: [
+    ...[
+      'customer phone',
+      'customer phone number',
+      'phone number',
+      'telephone',
+      'phone',
+      'caller id',
+      'callback number',
+    ],
+    ...['numero de telephone', 'telephone du client', 'mobile', 'cell phone', 'cellulaire', 'ani'],
+  ],
+  customer_email: [
+    ...['customer email', 'customer e mail', 'email address', 'email', 'e mail', 'courriel', 'courriel du client'],
+    ...['adresse courriel', 'adresse e mail', 'mail'],
+  ],
 };
 
 /** Names of a column that holds only the time of day, beside one with the day. */

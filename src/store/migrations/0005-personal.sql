@@ -9,16 +9,14 @@ CREATE TABLE vault (
   made_at timestamptz NOT NULL
 );
 
--- Whom a response came from: one row a response, sealed field by field. The indexes of phone and e-mail are keyed
--- digests, by which one person is found across an organization.
+-- Whom a response came from: one row a response, name, phone and e-mail sealed together. The indexes of phone and
+-- e-mail are keyed digests, by which one person is found across an organization.
 CREATE TABLE customer (
   org_id integer NOT NULL,
   response_key text COLLATE "C" NOT NULL,
   contact_at timestamptz NOT NULL,
   key_id text NOT NULL,
-  name bytea,
-  phone bytea,
-  email bytea,
+  sealed bytea NOT NULL,
   phone_index bytea,
   email_index bytea,
   PRIMARY KEY (org_id, response_key)

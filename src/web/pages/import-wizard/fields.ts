@@ -15,6 +15,9 @@ export const FIELDS = [
   'other_channels_used',
   'overall_satisfaction',
   'csr_satisfaction',
+  'customer_name',
+  'customer_phone',
+  'customer_email',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
