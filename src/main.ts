@@ -36,11 +36,9 @@ const STEP_LINES: Readonly<Record<EmbeddedStep, string>> = {
 };
 
 /** Database and server are loaded when a command needs them: without them the program starts in a third of the time. */
-async function openDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+async function connectDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
   const { startEmbedded } = await import('./store/embedded/start-embedded.ts');
   const { checkServer, openPool } = await import('./store/connect.ts');
-  const { migrate } = await import('./store/migrate.ts');
-  const { prepareNetwork } = await import('./actions/prepare-network.ts');
   const embedded =
     config.databaseUrl === null
       ? await startEmbedded({ home: config.home, onProgress: (step) => onProgress(STEP_LINES[step]) })
@@ -56,7 +54,19 @@ async function openDatabase(config: Config, onProgress: (line: string) => void):
   };
   try {
     await checkServer(pool);
-    await migrate(pool);
+    return { pool, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+  const { migrateSafely } = await import('./actions/backup-before-upgrade.ts');
+  const { prepareNetwork } = await import('./actions/prepare-network.ts');
+  const { pool, close } = await connectDatabase(config, onProgress);
+  try {
+    await migrateSafely(pool, { ...config, product: await version(), now, say: onProgress });
     await prepareNetwork(pool, await loadRulebooks(config), now(), () =>
       onProgress('A new survey window: looking again at every response'),
     );
@@ -211,6 +221,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     commandLine = { config: file };
   },
   rulebooks: () => loadRulebooks(config()),
+  connectDatabase: (onProgress) => connectDatabase(config(), onProgress),
   openDatabase: (onProgress) => openDatabase(config(), onProgress),
   startServer: (options) => startServer(config(options.port), options),
   now,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { access, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -33,6 +33,9 @@ export async function writeBackupFile(
 ): Promise<void> {
   const folder = dirname(path);
   const unfinished = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
+  // Ended by Ctrl-C, say.
+  const atExit = (): void => rmSync(unfinished, { force: true });
+  process.once('exit', atExit);
   try {
     if (await isThere(path)) throw notWritten(path, 'a file of this name is there already: choose another name');
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -44,6 +47,8 @@ export async function writeBackupFile(
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
     throw fileProblem(error, path);
+  } finally {
+    process.off('exit', atExit);
   }
 }
 

@@ -53,7 +53,16 @@ export async function makeBackupNoted(
   options: BackupOptions & { readonly actor: string },
 ): Promise<BackupFacts> {
   const facts = await makeBackup(pool, options);
-  await transaction(pool, (client) =>
+  await noteBackup(pool, facts, options);
+  return facts;
+}
+
+export const noteBackup = (
+  pool: Pool,
+  facts: BackupFacts,
+  options: BackupOptions & { readonly actor: string },
+): Promise<void> =>
+  transaction(pool, (client) =>
     writeJournal(client, {
       at: options.now(),
       actor: options.actor,
@@ -63,10 +72,8 @@ export async function makeBackupNoted(
       detail: backupDetail(facts, options),
     }),
   );
-  return facts;
-}
 
-export const backupDetail = (
+const backupDetail = (
   { manifest, bytes }: BackupFacts,
   { passphrase, keyFile }: Pick<BackupOptions, 'passphrase' | 'keyFile'>,
 ): Record<string, unknown> => ({

@@ -8,7 +8,6 @@ import type { Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
 import { migrate } from '../store/migrate.ts';
 import { readBackupFile } from './backup-file.ts';
-import { type BackupFacts, checkBackup } from './check-backup.ts';
 import { KEY_IN_BACKUP } from './make-backup.ts';
 
 export type RestoreOptions = {
@@ -26,8 +25,9 @@ export type RestoreOptions = {
 const UPLOAD = /^uploads\/([0-9a-f-]{36})\/([^/\\\0]{1,255})$/;
 
 /**
- * Restores a backup that `checkBackup` has found whole into an empty database, at the schema it had, and then brings it
- * to this version's. All of it or nothing is kept. Throws `backup.not-empty`, and whatever `checkBackup` does.
+ * Restores a backup into an empty database, at the schema it had, and then brings it to this version's. All of it or
+ * nothing is kept. Call `checkBackup` before the database is opened: a bad one shall not even make an empty home. Throws
+ * `backup.not-empty`, and whatever `checkBackup` does.
  */
 export async function restoreBackup(pool: Pool, options: RestoreOptions): Promise<{ applied: string[] }> {
   const { path, passphrase, uploadsFolder, actor, now } = options;
@@ -54,20 +54,6 @@ export async function restoreBackup(pool: Pool, options: RestoreOptions): Promis
     throw error;
   }
   return migrate(pool);
-}
-
-/** The same after the whole backup was checked, so that a bad one does not even make a database. */
-export async function checkThenRestore(
-  openPool: () => Promise<{ readonly pool: Pool; readonly close: () => Promise<void> }>,
-  options: RestoreOptions,
-): Promise<BackupFacts & { readonly applied: string[] }> {
-  const facts = await checkBackup(options.path, options.passphrase);
-  const { pool, close } = await openPool();
-  try {
-    return { ...facts, ...(await restoreBackup(pool, options)) };
-  } finally {
-    await close();
-  }
 }
 
 async function checkNoUploads(folder: string): Promise<void> {

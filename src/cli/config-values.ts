@@ -71,7 +71,7 @@ export const secretOf =
 export const textOf =
   (characters: number): ReadValue<string> =>
   (text) =>
-    [...text].length >= characters ? ok(text) : err(`write at least ${characters} characters`);
+    text.length >= characters ? ok(text) : err(`write at least ${characters} characters`);
 
 /** "Plaudit <no-reply@example.org>" or the address alone. */
 export const mailbox: ReadValue<string> = (text) =>

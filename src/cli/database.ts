@@ -13,11 +13,11 @@ export const ACTOR = 'operator';
 export async function withDatabase<T>(
   deps: CliDeps,
   work: (pool: Pool) => Promise<T>,
-  { onStop }: { onStop?: () => void } = {},
+  { onStop, open = deps.openDatabase }: { onStop?: () => void; open?: CliDeps['openDatabase'] } = {},
 ): Promise<T> {
   const progress = new Progress(deps.err);
   void endWhenAsked(deps, onStop);
-  const database = await deps.openDatabase((line) => progress.say(line));
+  const database = await open((line) => progress.say(line));
   progress.clear();
   try {
     return await work(database.pool);

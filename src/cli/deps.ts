@@ -32,6 +32,8 @@ export type CliDeps = {
   readonly useConfigFile: (file: string) => void;
   readonly rulebooks: () => Promise<Rulebooks>;
   readonly openDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
+  /** The same at the schema it has, for what must see it unchanged: backups. */
+  readonly connectDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
   readonly startServer: (options: StartOptions) => Promise<RunningServer>;
   readonly now: () => Date;
   readonly out: Output;

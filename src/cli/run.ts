@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { PlauditError, type ProblemCode } from '../core/basics/problem.ts';
+import { backupCommand } from './backup.ts';
 import { certificateCommand } from './certificate.ts';
 import { configCommand } from './config-command.ts';
 import { decideCommand } from './decide.ts';
@@ -8,6 +9,7 @@ import type { CliDeps } from './deps.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { importCommand } from './import.ts';
 import { mappingCommand } from './mapping.ts';
+import { restoreCommand } from './restore.ts';
 import { rollupCommand } from './rollup.ts';
 import { rulebookCommand } from './rulebook.ts';
 import { scoreCommand } from './score.ts';
@@ -25,6 +27,8 @@ const COMMANDS: readonly AddCommand[] = [
   rulebookCommand,
   demoCommand,
   rollupCommand,
+  backupCommand,
+  restoreCommand,
   configCommand,
 ];
 

@@ -20,6 +20,7 @@ export async function runInProcess(
     useConfigFile: refuse,
     rulebooks: () => loadRulebooks(),
     openDatabase: refuse,
+    connectDatabase: refuse,
     startServer: refuse,
     now: () => new Date('2026-07-15T12:00:00Z'),
     out: { write: (text) => (out += text) !== '' },

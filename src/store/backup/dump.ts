@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { PlauditError } from '../../core/basics/problem.ts';
 import { onConnection } from '../connect.ts';
 import { appliedMigrations, type AppliedMigration, knownMigrations, refuseNewer } from '../migrate.ts';
 import { LEFT_OUT, named, tablesOf, type TableShape } from './catalogue.ts';
@@ -41,6 +42,7 @@ export const dumpDatabase = <T>(pool: pg.Pool, work: (snapshot: DatabaseSnapshot
     // Held to the end, so that no migration changes a table that is still to be read.
     for (const { name } of all) await client.query(`LOCK TABLE ${pg.escapeIdentifier(name)} IN ACCESS SHARE MODE`);
     const migrations = await appliedMigrations(client);
+    if (migrations.length === 0) throw nothingThere();
     refuseNewer(
       migrations.map((each) => each.name),
       await knownMigrations(),
@@ -61,6 +63,13 @@ export const dumpDatabase = <T>(pool: pg.Pool, work: (snapshot: DatabaseSnapshot
     keep();
     return result;
   });
+
+const nothingThere = (): PlauditError =>
+  new PlauditError(
+    'not-found',
+    'There is nothing to back up, as this database holds nothing of Plaudit: set PLAUDIT_HOME or DATABASE_URL to the one that does.',
+    { place: 'PLAUDIT_HOME', params: { noun: 'database' } },
+  );
 
 const uploadsIn = async (client: pg.ClientBase): Promise<{ uploadId: string; name: string }[]> =>
   (
