@@ -10,6 +10,7 @@ import { apiOn } from '../support/api.ts';
 import { readCsv } from '../support/csv.ts';
 import { testDatabase } from '../support/database.ts';
 import { multipart } from '../support/multipart.ts';
+import { OTHER_OPERATOR } from '../support/principals.ts';
 import { now, prepare, rulebooks } from '../support/network.ts';
 
 const { pool } = await testDatabase();
@@ -19,7 +20,7 @@ await queue.start();
 const jobs = new Jobs(pool, queue);
 const api = await apiOn(pool, { jobs, publicUrl: 'https://certify.example.org' });
 const faults: unknown[] = [];
-await jobs.work({ rulebooks, uploadsFolder: api.deps.uploadsFolder, now, onFault: (error) => void faults.push(error) });
+await jobs.work({ rulebooks, uploadsFolder: api.deps.uploadsFolder, secrets: api.deps.secrets, now, onFault: (error) => void faults.push(error) });
 afterAll(() => queue.stop());
 
 const HEADER =
@@ -148,9 +149,10 @@ test('from an empty network to a certificate, its withdrawal and the register', 
     ...{ counted: 54, outside: 0, unscorable: 0 },
   });
   const issue = async (): Promise<IssueRun> => {
-    const { id } = await post<IssueRun>(`/api/decision-runs/${decisions.id}/issue-runs`, {
-      levels: ['csr', 'supervisor', 'site', 'organization'],
-    });
+    const request = { levels: ['csr', 'supervisor', 'site', 'organization'] };
+    const path = `/api/decision-runs/${decisions.id}/issue-runs`;
+    expect((await api.send('POST', path, request)).json()).toMatchObject({ code: 'access.separated' });
+    const { id } = await api.as(OTHER_OPERATOR, () => post<IssueRun>(path, request));
     return finished<IssueRun>(`/api/issue-runs/${id}`);
   };
   expect(await issue()).toMatchObject({

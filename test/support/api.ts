@@ -5,11 +5,15 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { afterAll } from 'vitest';
 import { Jobs } from '../../src/actions/jobs.ts';
+import { Limiter } from '../../src/actions/limiter.ts';
 import { NetworkViews } from '../../src/actions/network-view.ts';
+import type { Principal } from '../../src/core/access/principal.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { JobQueue } from '../../src/store/queue.ts';
+import { PLENTY } from './limits.ts';
 import { now, rulebooks } from './network.ts';
+import { testSecrets } from './secrets.ts';
 import { OPERATOR_AND_DECIDER } from './principals.ts';
 
 export type TestApi = {
@@ -22,6 +26,8 @@ export type TestApi = {
   /** The body of an answer with status 200; any other fails the test with what was said. */
   readonly get: <T>(path: string) => Promise<T>;
   readonly text: (path: string) => Promise<string>;
+  /** Lets someone else ask, one thing after the other; else it is someone who is operator and decider. */
+  readonly as: <T>(principal: Principal, ask: () => Promise<T>) => Promise<T>;
 };
 
 export type Answer = {
@@ -34,12 +40,15 @@ export type Answer = {
 /** The API on a database, without a port and without jobs at work. Call it at the top of a test file. */
 export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promise<TestApi> {
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-api-'));
+  let asking: Principal = OPERATOR_AND_DECIDER;
   const deps: HttpDeps = {
     pool,
     rulebooks,
     now,
-    identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
+    identify: () => Promise.resolve(asking),
+    limiter: new Limiter(pool, now, PLENTY),
     uploadsFolder,
+    secrets: testSecrets(pool),
     jobs: new Jobs(pool, new JobQueue(pool)),
     views: new NetworkViews(pool, now),
     uploadLimit: 1 << 24,
@@ -72,5 +81,14 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
       json: () => JSON.parse(said) as unknown,
     };
   };
-  return { deps, server, faults, send, text, get: async <T>(path: string) => JSON.parse(await text(path)) as T };
+  const as = async <T>(principal: Principal, ask: () => Promise<T>): Promise<T> => {
+    const before = asking;
+    asking = principal;
+    try {
+      return await ask();
+    } finally {
+      asking = before;
+    }
+  };
+  return { deps, server, faults, send, text, as, get: async <T>(path: string) => JSON.parse(await text(path)) as T };
 }

@@ -1,13 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Act, may } from '../../core/access/act.ts';
 import { type Principal, PUBLIC } from '../../core/access/principal.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
-import type { HttpDeps } from '../deps.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; the public until `guardAccess` has looked. */
     principal: Principal;
+  }
+  interface FastifyInstance {
+    /** "GET /api/overview" -> what it lets one do; docs/permissions.md and its test are made from it. */
+    readonly routeActs: Map<string, Act>;
   }
   interface FastifyContextConfig {
     /** What this route lets one do (core/access/act.ts). Every route of the API names it. */
@@ -19,9 +22,15 @@ declare module 'fastify' {
  * Lets a request through to a route of this scope only when whoever asks may do what the route does. A route that
  * does not say what it does is a fault of the program, found when it starts.
  */
-export function guardAccess(scope: FastifyInstance, { identify }: Pick<HttpDeps, 'identify'>): void {
+export function guardAccess(
+  scope: FastifyInstance,
+  { identify }: { readonly identify: (request: FastifyRequest) => Promise<Principal> },
+): void {
   scope.addHook('onRoute', ({ method, url, config }) => {
-    if (config?.act === undefined) throw new Error(`${String(method)} ${url} does not say what it lets one do.`);
+    for (const each of [method].flat()) {
+      if (config?.act === undefined) throw new Error(`${each} ${url} does not say what it lets one do.`);
+      scope.routeActs.set(`${each} ${url}`, config.act);
+    }
   });
   scope.addHook('onRequest', async (request) => {
     request.principal = PUBLIC;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { ROLES } from '../../core/access/role.ts';
+import { instant, subjectRef, uuid } from './common.ts';
+
+export const role = z.enum(ROLES);
+
+export const roleGrant = z.object({
+  id: uuid,
+  person: z.string(),
+  role,
+  /** Null for roles of the whole installation. */
+  subject: subjectRef.nullable(),
+  grantedBy: z.string(),
+  grantedAt: instant,
+  /** Someone gave it to himself: another person should look at it. */
+  selfGranted: z.boolean(),
+});
+export type RoleGrant = z.infer<typeof roleGrant>;
+
+export const roleRequest = z.object({
+  person: z.string().min(1).max(200),
+  role,
+  /** The organization, site, supervisor or CSR, for a role that is held about one. */
+  subject: uuid.nullable().default(null),
+});
