@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Jobs } from '../src/actions/jobs.ts';
+import { Limiter } from '../src/actions/limiter.ts';
 import { NetworkViews } from '../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
 import type { Principal } from '../src/core/access/principal.ts';
@@ -32,6 +33,7 @@ const server = await buildServer(
     identify: () => Promise.resolve(BENCH),
     views: new NetworkViews(pool, now),
     uploadLimit: 1 << 20,
+    limiter: new Limiter(pool, now),
     operator: 'bench',
     publicUrl: 'http://127.0.0.1',
     version: '0',

@@ -98,6 +98,7 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const { NetworkViews } = await import('./actions/network-view.ts');
     const { buildServer } = await import('./http/server.ts');
     const { JobQueue } = await import('./store/queue.ts');
+    const { Limiter } = await import('./actions/limiter.ts');
     const { makeHomeFolder } = await import('./store/embedded/home-folder.ts');
     const rulebooks = await loadRulebooks(config);
     for (const problem of rulebooks.problems) options.onProgress(`Left out: ${problem.message}`);
@@ -130,6 +131,7 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         webFolder: WEB_FOLDER,
         onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error),
       },
+        limiter: new Limiter(pool, now),
     );
     opened.push(() => server.close());
     await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal } from '../core/access/principal.ts';
 import type { Pool } from '../actions/database.ts';
 import type { Jobs } from '../actions/jobs.ts';
+import type { Limiter } from '../actions/limiter.ts';
 import type { NetworkViews } from '../actions/network-view.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
 
@@ -25,4 +26,5 @@ export type HttpDeps = {
   readonly now: () => Date;
   /** Who asks. Rejects only where that cannot be found out; whoever is not known is the public. */
   readonly identify: (request: Asking) => Promise<Principal>;
+  readonly limiter: Limiter;
 };

@@ -39,6 +39,8 @@ export function expectedProblem(error: unknown): Problem | null {
       null,
       {},
     );
+  if (status === 415)
+    return problemOf('request.media-type', 'Send JSON (application/json), or a file as multipart/form-data.', null, {});
   if (status >= 400 && status < 500) return problemOf('request.invalid', (error as Error).message, null, {});
   return null;
 }

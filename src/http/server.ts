@@ -19,6 +19,9 @@ import { problemAnswers } from './contract/answers.ts';
 import type { Problem } from './contract/common.ts';
 import type { HttpDeps } from './deps.ts';
 import { guardAccess } from './guards/access.ts';
+import { guardHeaders } from './guards/headers.ts';
+import { guardLimits } from './guards/limits.ts';
+import { guardOrigin } from './guards/origin.ts';
 import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -28,10 +31,6 @@ import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rulebookRoutes } from './routes/rulebooks.ts';
 import { uploadRoutes } from './routes/uploads.ts';
-
-/** Everything a page may load comes from this server; styles may be inline because the charts set positions so. */
-const CONTENT_POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /** Longer than anything a route takes, so that the route itself says what it wants. */
 const LONGEST_PARAM = 1_000;
@@ -57,8 +56,10 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAM },
     // An address that cannot be taken apart never comes to a route or its error handler.
-    frameworkErrors: (error, _request, reply) => {
-      sendProblem(reply, expectedProblem(error) ?? INTERNAL);
+    frameworkErrors: (error, request, reply) => {
+      addHeaders(request, reply);
+      reply.raw.once('finish', () => watch?.answered(request, reply));
+      sendProblem(reply.header('x-request-id', request.id), expectedProblem(error) ?? INTERNAL);
     },
   });
   server.decorate('reportFault', onFault);
@@ -72,11 +73,10 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
       onFault(error, `${request.method} ${request.routeOptions.url ?? request.url}`);
     return sendProblem(reply, expected ?? INTERNAL);
   });
-  server.addHook('onSend', async (_request, reply) => {
-    reply.header('content-security-policy', CONTENT_POLICY);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'same-origin');
-  });
+  // A page of any other site can send text/plain without being asked; nothing here is read from it.
+  server.removeContentTypeParser('text/plain');
+  const addHeaders = guardHeaders(server, deps.publicUrl);
+  guardOrigin(server, deps.publicUrl);
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -97,7 +97,7 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
         if (route.schema !== undefined)
           route.schema.response = { ...(route.schema.response as object), ...problemAnswers };
       });
-      guardAccess(scope, deps);
+      guardAccess(scope, { identify: guardLimits(scope, deps) });
       const networks = new Networks(deps.pool, deps.views, deps.now);
       metaRoutes(api, deps, networks);
       rulebookRoutes(api, deps);
@@ -140,8 +140,11 @@ const notFound = (method: string, url: string): Problem => {
   return problemOf('not-found', `Nothing answers ${method} ${path}. GET /api lists what there is.`, path, {});
 };
 
-const sendProblem = (reply: FastifyReply, problem: Problem): FastifyReply =>
-  reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { seconds } = problem.params;
+  if (problem.status === 429 && seconds !== undefined) reply.header('retry-after', String(seconds));
+  return reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
 
 /** False where a string in it has a NUL or half a character: the database takes neither. */
 function isText(value: unknown): boolean {

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Jobs } from '../../src/actions/jobs.ts';
+import { Limiter } from '../../src/actions/limiter.ts';
 import { NetworkViews } from '../../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
+import { testSecrets } from './secrets.ts';
+import { PLENTY } from './limits.ts';
 import { OPERATOR_AND_DECIDER } from './principals.ts';
 
 /** When all browser tests begin: the demo's twelve months end with June 2026. */
@@ -57,6 +60,7 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
       now,
       identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
       views: new NetworkViews(pool, now),
+      limiter: new Limiter(pool, now, PLENTY),
       uploadLimit: 1 << 24,
       operator: 'Plaudit demonstration',
       publicUrl: publicUrl ?? origin,
