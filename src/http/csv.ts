@@ -35,7 +35,9 @@ export async function sendCsv(
       yield* rest;
     })(),
   );
-  stream.once('error', (error) => reply.server.reportFault(error, `GET ${reply.request.url}`));
+  stream.once('error', (error) =>
+    reply.server.reportFault(error, `GET ${reply.request.routeOptions.url}`, reply.request),
+  );
   return reply
     .header('content-type', 'text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${file}"`)

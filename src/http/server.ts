@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   createSerializerCompiler,
   jsonSchemaTransform,
@@ -30,6 +30,7 @@ import { metaRoutes } from './routes/meta.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rulebookRoutes } from './routes/rulebooks.ts';
+import { type Service, serviceRoutes } from './routes/service.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 
 /** Longer than anything a route takes, so that the route itself says what it wants. */
@@ -38,22 +39,48 @@ const LONGEST_PARAM = 1_000;
 declare module 'fastify' {
   interface FastifyInstance {
     /** For faults that come after the answer has begun, where no error handler hears of them. */
-    readonly reportFault: (error: unknown, request: string) => void;
+    readonly reportFault: OnFault;
   }
 }
 
 export type ServerOptions = {
   /** The built app (index.html and assets). Without it only the API answers. */
   readonly webFolder: string;
-  readonly onFault: (error: unknown, request: string) => void;
+  readonly onFault: OnFault;
+  /** Addresses of proxies whose word on who asks is believed. */
+  readonly trustProxy?: readonly string[];
+  /** What /health, /ready and /metrics ask; without it they are not there. */
+  readonly service?: Service;
+  readonly watch?: ServerWatch;
 };
 
+/** `place`: the method and the pattern of the route, or the job. */
+type OnFault = (error: unknown, place: string, request?: FastifyRequest) => void;
+
+/** Who looks on: what the HTTP library logs with, hooks of its own, and each request that no hook hears of. */
+export type ServerWatch = {
+  readonly logger: FastifyBaseLogger;
+  readonly prepare: (server: FastifyInstance) => void;
+  readonly answered: (request: FastifyRequest, reply: FastifyReply) => void;
+};
+
+/** What a proxy in front gives a request, as UUID or 32 hexadecimal digits: anything else might name a person. */
+const REQUEST_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const isRequestId = (id: unknown): id is string => typeof id === 'string' && REQUEST_ID.test(id);
+
 /** The API under /api and the app on every other path; not yet listening. */
-export async function buildServer(deps: HttpDeps, { webFolder, onFault }: ServerOptions): Promise<FastifyInstance> {
+export async function buildServer(
+  deps: HttpDeps,
+  { webFolder, onFault, trustProxy = [], service, watch }: ServerOptions,
+): Promise<FastifyInstance> {
   const server = Fastify({
-    logger: false,
+    ...(watch === undefined ? { logger: false } : { loggerInstance: watch.logger }),
+    disableRequestLogging: true,
+    // A request that was taken is answered, also while the server stops.
+    return503OnClosing: false,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: 1 << 20,
-    genReqId: () => randomUUID(),
+    genReqId: ({ headers }) => (isRequestId(headers['x-request-id']) ? headers['x-request-id'] : randomUUID()),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAM },
     // An address that cannot be taken apart never comes to a route or its error handler.
     frameworkErrors: (error, request, reply) => {
@@ -65,12 +92,13 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
   server.decorate('reportFault', onFault);
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler({}));
+  watch?.prepare(server);
   server.setErrorHandler((error, request, reply) => {
     const unreachable = unreachableProblem(deps.pool, error);
     const expected = expectedProblem(unreachable ?? error);
     // A database that is gone is no bug, but whoever runs the server must hear of it.
     if (expected === null || unreachable !== null)
-      onFault(error, `${request.method} ${request.routeOptions.url ?? request.url}`);
+      onFault(error, `${request.method} ${request.routeOptions.url ?? 'unmatched'}`, request);
     return sendProblem(reply, expected ?? INTERNAL);
   });
   // A page of any other site can send text/plain without being asked; nothing here is read from it.
@@ -119,6 +147,7 @@ export async function buildServer(deps: HttpDeps, { webFolder, onFault }: Server
     },
     { prefix: '/api' },
   );
+  if (service !== undefined) serviceRoutes(server, service);
   await serveApp(server, webFolder);
   return server;
 }
