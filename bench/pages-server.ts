@@ -8,6 +8,7 @@ import { Jobs } from '../src/actions/jobs.ts';
 import { Limiter } from '../src/actions/limiter.ts';
 import { NetworkViews } from '../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
+import { secretsOf } from '../src/actions/secrets.ts';
 import type { Principal } from '../src/core/access/principal.ts';
 import { buildServer } from '../src/http/server.ts';
 import { JobQueue } from '../src/store/queue.ts';
@@ -29,11 +30,12 @@ const server = await buildServer(
     rulebooks: await loadOperatorRulebooks(undefined),
     jobs: new Jobs(pool, queue),
     uploadsFolder,
+    secrets: secretsOf(pool, { text: Buffer.alloc(32, 7).toString('base64') }, now),
     now,
     identify: () => Promise.resolve(BENCH),
+    limiter: new Limiter(pool, now),
     views: new NetworkViews(pool, now),
     uploadLimit: 1 << 20,
-    limiter: new Limiter(pool, now),
     operator: 'bench',
     publicUrl: 'http://127.0.0.1',
     version: '0',

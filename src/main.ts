@@ -9,6 +9,7 @@ import type { OpenDatabase, RunningServer, StartOptions } from './cli/deps.ts';
 import { faultSentence, runCli } from './cli/run.ts';
 import type { Principal } from './core/access/principal.ts';
 import { PlauditError } from './core/basics/problem.ts';
+import type { JobQueue } from './store/queue.ts';
 import type { EmbeddedStep } from './store/embedded/start-embedded.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -97,9 +98,14 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const { Jobs } = await import('./actions/jobs.ts');
     const { NetworkViews } = await import('./actions/network-view.ts');
     const { buildServer } = await import('./http/server.ts');
-    const { JobQueue } = await import('./store/queue.ts');
     const { Limiter } = await import('./actions/limiter.ts');
+    const { JobQueue } = await import('./store/queue.ts');
+    const { keySourceOf, secretsOf } = await import('./actions/secrets.ts');
+    const { NightlyRetention } = await import('./actions/nightly-retention.ts');
     const { makeHomeFolder } = await import('./store/embedded/home-folder.ts');
+    const secrets = secretsOf(pool, keySourceOf(config), now);
+    // Better to hear at the start than with the first customer that the keys are not this database's.
+    await secrets();
     const rulebooks = await loadRulebooks(config);
     for (const problem of rulebooks.problems) options.onProgress(`Left out: ${problem.message}`);
     const wantsDemo = options.demo ?? (config.demo && config.databaseUrl === null);
@@ -110,7 +116,11 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     await queue.start();
     opened.push(() => queue.stop());
     const jobs = new Jobs(pool, queue);
-    await jobs.work({ rulebooks, uploadsFolder, now });
+    await jobs.work({ rulebooks, uploadsFolder, secrets, now });
+    const retention = new NightlyRetention(pool, queue, { uploadsFolder, now, onFault: logFault });
+    await retention.begin();
+    opened.push(() => Promise.resolve(retention.stop()));
+    opened.push(await beginBackups(config, pool, queue, uploadsFolder));
     await web;
     const server = await buildServer(
       {
@@ -118,8 +128,10 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         rulebooks,
         jobs,
         uploadsFolder,
+        secrets,
         now,
         identify: () => Promise.resolve(LOCAL_OPERATOR),
+        limiter: new Limiter(pool, now),
         views: new NetworkViews(pool, now),
         uploadLimit: UPLOAD_LIMIT,
         operator: config.operator,
@@ -131,7 +143,6 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         webFolder: WEB_FOLDER,
         onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error),
       },
-        limiter: new Limiter(pool, now),
     );
     opened.push(() => server.close());
     await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));
@@ -140,6 +151,31 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     await stop();
     throw error;
   }
+}
+
+const logFault = (error: unknown, what: string): void => console.error(`${new Date().toISOString()} ${what}`, error);
+
+/** Returns what ends it. */
+async function beginBackups(
+  { backupAt, backupFolder, backupKeep, backupPassphrase }: Config,
+  pool: OpenDatabase['pool'],
+  queue: JobQueue,
+  uploadsFolder: string,
+): Promise<() => Promise<void>> {
+  if (backupAt === null) return () => Promise.resolve();
+  const { NightlyBackups } = await import('./actions/nightly-backup.ts');
+  const nightly = new NightlyBackups(pool, queue, {
+    folder: backupFolder,
+    keep: backupKeep,
+    at: backupAt,
+    passphrase: backupPassphrase,
+    uploadsFolder,
+    product: await version(),
+    now,
+    onFault: (error, job) => console.error(`${new Date().toISOString()} ${job}`, error),
+  });
+  await nightly.begin();
+  return () => Promise.resolve(nightly.stop());
 }
 
 async function loadDemoAloud(

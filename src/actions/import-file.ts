@@ -9,6 +9,7 @@ import { addImport } from '../store/imports.ts';
 import { siteZones } from '../store/subjects.ts';
 import { findImportRun, type ImportRunBody } from './read-imports.ts';
 import { runFileImport } from './run-upload-import.ts';
+import type { OpenSecrets } from './secrets.ts';
 
 export type FileImport = {
   readonly path: string;
@@ -17,6 +18,7 @@ export type FileImport = {
   readonly dryRun: boolean;
   readonly actor: string;
   readonly now: () => Date;
+  readonly secrets: OpenSecrets;
   /** Asked for every half second: once it is aborted the import ends and nothing of the file is taken. */
   readonly signal: AbortSignal;
   readonly onProgress?: (rows: number, bytesRead: number, bytesTotal: number) => void;
@@ -48,6 +50,7 @@ export async function importFile(pool: Pool, file: FileImport): Promise<ImportRu
   );
   await runFileImport(pool, run, file.path, {
     now: file.now,
+    secrets: file.secrets,
     onProgress: (counts, bytesRead) => {
       if (file.signal.aborted) {
         throw new PlauditError('conflict', `The import was stopped; nothing of ${file.path} was taken.`, {

@@ -20,6 +20,7 @@ import { bumpNetworkVersion } from '../store/organizations.ts';
 import { holdWindows } from '../store/reference.ts';
 import { failureOf } from './failure.ts';
 import { ResponseWriter } from './response-writer.ts';
+import type { OpenSecrets } from './secrets.ts';
 
 /** What an import reads: a file through `src/intake`, or the simulated network. */
 export type ResponseBatch = {
@@ -51,9 +52,13 @@ export type ImportOptions = {
   /** Where the reading stands, in the unit of import_run.bytes. */
   readonly done: () => number;
   readonly onProgress?: (counts: ImportCounts) => void;
+  /** Asked for where the source says who the customers were; may be left out where none does. */
+  readonly secrets?: OpenSecrets;
 };
 
 const imported = channel(SIGNALS.imported);
+
+const noSecrets: OpenSecrets = () => Promise.reject(new Error('A source that names customers needs the keys.'));
 
 /** Thrown to undo a dry run; never leaves this file. */
 class DryRunEnd extends Error {}
@@ -147,6 +152,7 @@ async function takeBatches(
     now: options.now(),
     zoneOf: options.zoneOf,
     chunk: options.chunk,
+    secrets: options.secrets ?? noSecrets,
     onOrganization: (organization) =>
       writeJournal(client, {
         orgId: organization.orgId,

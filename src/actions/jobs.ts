@@ -17,6 +17,7 @@ import { issueCertificates, recordIssueFailure } from './issue-certificates.ts';
 import { type DecisionRequest, recordFailure, requestDecisions, runDecisions } from './run-decisions.ts';
 import { runUploadImport } from './run-upload-import.ts';
 import type { LoadedRulebook, Rulebooks } from './rulebooks.ts';
+import type { OpenSecrets } from './secrets.ts';
 import { forgetOldUploads, letGoUpload } from './uploads.ts';
 
 /** Long work asked for by someone who may leave: each request is a row and a job, written together. */
@@ -45,7 +46,7 @@ export class Jobs {
     });
   }
 
-  /** Throws `conflict` where the decision run is not finished. */
+  /** Throws `conflict` where the decision run is not finished, `access.separated` where who asks has decided. */
   async requestIssuing(
     decisionRun: DecisionRunRow,
     more: { levels: readonly Level[]; subjects: readonly string[] | null; actor: string; now: Date },
@@ -54,6 +55,13 @@ export class Jobs {
       throw new PlauditError(
         'conflict',
         'Certificates are issued from a finished decision run: wait until this one is.',
+        { place: decisionRun.publicId },
+      );
+    }
+    if (decisionRun.actor === more.actor) {
+      throw new PlauditError(
+        'access.separated',
+        'Who asked for these decisions does not issue certificates from them: let another operator do it.',
         { place: decisionRun.publicId },
       );
     }
@@ -72,7 +80,7 @@ export class Jobs {
   }
 
   /** Starts handling jobs, and knocks again for runs that a crash left unfinished. `onFault` hears of bugs. */
-  async work({ rulebooks, uploadsFolder, now, onFault = logFault }: Workplace): Promise<void> {
+  async work({ rulebooks, uploadsFolder, secrets, now, onFault = logFault }: Workplace): Promise<void> {
     const pool = this.#pool;
     await forgetOldUploads(pool, uploadsFolder, now());
     await this.#queue.work(
@@ -80,7 +88,7 @@ export class Jobs {
       async ({ id }, failed) => {
         const run = await findImport(pool, id);
         if (run === null || isOver(run.state)) return;
-        const counts = await runUploadImport(pool, run, { uploadsFolder, now }).catch(recorded(failed));
+        const counts = await runUploadImport(pool, run, { uploadsFolder, secrets, now }).catch(recorded(failed));
         if (counts !== undefined && !run.dryRun && run.uploadId !== null)
           await letGoUpload(pool, uploadsFolder, run.uploadId);
       },
@@ -122,6 +130,7 @@ export class Jobs {
 type Workplace = {
   readonly rulebooks: Rulebooks;
   readonly uploadsFolder: string;
+  readonly secrets: OpenSecrets;
   readonly now: () => Date;
   readonly onFault?: (error: unknown, job: string) => void;
 };

@@ -10,6 +10,9 @@ import { ADDED, type ResponseFacts, ResponseRows } from '../store/response-rows.
 import { copyResponses, findResponses, sameResponse } from '../store/responses.ts';
 import { addToRollup } from '../store/rollups.ts';
 import { ReasonBook, SubjectBook } from '../store/subjects.ts';
+import { CustomerWriter, type WaitingCustomers } from './customer-writer.ts';
+import { FormerNames } from './former-names.ts';
+import type { OpenSecrets } from './secrets.ts';
 
 export type TakenCounts = { taken: number; unchanged: number; superseded: number; unanswered: number };
 
@@ -32,6 +35,9 @@ type Desk = {
   /** By level code. */
   counters: Counters;
   rows: ResponseRows;
+  customers: WaitingCustomers;
+  /** Null where no name was ever erased. */
+  readonly former: FormerNames | null;
   /** True while no row was found to be there already: rows are then copied without a look. */
   allNew: boolean;
 };
@@ -45,6 +51,7 @@ export type WriterOptions = {
   /** The zone a site without one is given; UTC holds where none is named. */
   readonly zoneOf: (site: string, organization: string) => string | null;
   readonly chunk?: number;
+  readonly secrets: OpenSecrets;
   readonly onOrganization?: (organization: Organization) => Promise<void>;
 };
 
@@ -60,6 +67,7 @@ export class ResponseWriter {
   readonly organizations: Organization[] = [];
   readonly #options: WriterOptions;
   readonly #channels: ChannelBook;
+  readonly #customers: CustomerWriter;
   readonly #desks = new Map<string, Desk>();
   /** Rows that were written, whose memory the next ones take: tens of thousands of times in a large import. */
   readonly #spare: ResponseRows[] = [];
@@ -69,6 +77,7 @@ export class ResponseWriter {
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#channels = new ChannelBook(options.client);
+    this.#customers = new CustomerWriter(options.client, options.secrets, options.now);
   }
 
   async start(): Promise<void> {
@@ -84,12 +93,14 @@ export class ResponseWriter {
       if (earlier !== ADDED) {
         if (sameResponse(desk.rows.facts(earlier), facts)) {
           this.counts.unchanged += 1;
+          noteCustomer(desk, response);
           continue;
         }
         // A correction stands behind what it corrects.
         await this.#flush(desk);
         desk.rows.add(response.responseId, facts);
       }
+      noteCustomer(desk, response);
       this.#waiting += 1;
       if (desk.rows.size >= (this.#options.chunk ?? CHUNK)) await this.#flush(desk);
       else if (this.#waiting >= WAITING_LIMIT) await this.#flush(this.#fullest());
@@ -128,6 +139,8 @@ export class ResponseWriter {
       organizationSubject: subjects.idOf('organization', name),
       counters: newCounters(),
       rows: this.#newRows(organization.orgId),
+      customers: new Map(),
+      former: await FormerNames.load(client, organization.orgId, this.#options.secrets),
       allNew: true,
     };
     this.#desks.set(name, desk);
@@ -144,8 +157,8 @@ export class ResponseWriter {
     return {
       contactAt: r.contactAt,
       completedAt: r.completedAt,
-      csrId: r.csr === null ? null : desk.subjects.idOf('csr', r.csr),
-      supervisorId: r.supervisor === null ? null : desk.subjects.idOf('supervisor', r.supervisor),
+      csrId: r.csr === null ? null : employeeId(desk, 'csr', r.csr, r.contactAt),
+      supervisorId: r.supervisor === null ? null : employeeId(desk, 'supervisor', r.supervisor, r.contactAt),
       siteId: desk.subjects.idOf('site', r.site),
       reasonId: r.contactReason === null ? null : desk.reasons.idOf(r.contactReason),
       windows: windowsOf(this.#options.windows, r),
@@ -169,20 +182,23 @@ export class ResponseWriter {
 
   /** Hands the desk's rows to the database, which takes them while the next ones are read. */
   async #flush(desk: Desk): Promise<void> {
-    const { rows } = desk;
+    const { rows, customers } = desk;
     if (rows.size === 0) return;
     desk.rows = this.#newRows(desk.organization.orgId);
+    desk.customers = new Map();
     this.#waiting -= rows.size;
     await this.settled();
-    this.#writing = this.#writeRows(desk, rows);
+    this.#writing = this.#writeRows(desk, rows, customers);
     // Whoever settles next is told; until then it must not count as unhandled.
     this.#writing.catch(() => undefined);
   }
 
-  async #writeRows(desk: Desk, rows: ResponseRows): Promise<void> {
+  async #writeRows(desk: Desk, rows: ResponseRows, customers: WaitingCustomers): Promise<void> {
     await desk.subjects.save(this.#options.now, (site) => this.#options.zoneOf(site, desk.organization.name));
     await desk.reasons.save();
-    if (!(desk.allNew && (await this.#copyAsNew(desk, rows)))) await this.#compareAndCopy(desk, rows);
+    const areNew = desk.allNew && (await this.#copyAsNew(desk, rows));
+    if (!areNew) await this.#compareAndCopy(desk, rows);
+    await this.#customers.write(desk.organization.orgId, customers, areNew);
     this.#spare.push(rows);
     await this.#boundCells();
   }
@@ -273,6 +289,14 @@ export class ResponseWriter {
     }
   }
 }
+
+/** The last that a file says of a response's customer holds; saying nothing leaves what is known. */
+function noteCustomer(desk: Desk, { responseId, contactAt, customer }: SurveyResponse): void {
+  if (customer != null) desk.customers.set(responseId, { customer, contactAt });
+}
+
+const employeeId = (desk: Desk, level: 'csr' | 'supervisor', name: string, contactAt: number): number =>
+  desk.former?.subjectOf(level, name, contactAt) ?? desk.subjects.idOf(level, name);
 
 const answer = (value: boolean | null, bit: number): number => (value === null ? 0 : value ? 3 << bit : 1 << bit);
 

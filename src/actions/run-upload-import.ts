@@ -6,9 +6,11 @@ import type { Pool } from '../store/db.ts';
 import type { ImportCounts, ImportRow } from '../store/imports.ts';
 import { siteZones } from '../store/subjects.ts';
 import { importResponses, type ResponseBatch } from './import-responses.ts';
+import type { OpenSecrets } from './secrets.ts';
 
 export type FileImportOptions = {
   readonly now: () => Date;
+  readonly secrets: OpenSecrets;
   readonly onProgress?: (counts: ImportCounts, bytesRead: number) => void;
 };
 
@@ -51,6 +53,7 @@ export function runFileImport(
     intake = await openResponses(path, {
       mapping: run.mapping === null ? undefined : mappingFrom(run.mapping, run.file),
       zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
+      rowSecret: async () => (await options.secrets()).deriveSecret('row-ids'),
       onProgress: (progress) => (bytesRead = progress.bytesRead),
     });
     yield* intake;
@@ -70,6 +73,7 @@ export function runFileImport(
       dryRun: run.dryRun,
       simulated: false,
       now: options.now,
+      secrets: options.secrets,
       zoneOf: (site, organization) => intake?.zoneOf(site, organization) ?? null,
       done: () => bytesRead,
       onProgress: (counts) => options.onProgress?.(counts, bytesRead),

@@ -119,10 +119,10 @@ export async function letGoUpload(pool: Pool, folder: string, uploadId: string):
   return true;
 }
 
-const KEPT_DAYS = 7;
+const KEPT_DAYS = 1;
 const UPLOAD_ID = /^[0-9a-f-]{36}$/;
 
-/** Throws away files that nobody imported for a week, and what a crash left of others: imported but not let go, or never known. */
+/** Throws away files that nobody imported for a day, and what a crash left of others: imported but not let go, or never known. */
 export async function forgetOldUploads(pool: Pool, folder: string, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   const { removed, left } = await removeUploadsBefore(pool, before);

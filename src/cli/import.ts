@@ -87,6 +87,7 @@ async function importOne(
   deps: CliDeps,
 ): Promise<ImportRunBody> {
   const { importFile } = await import('../actions/import-file.ts');
+  const { keySourceOf, secretsOf } = await import('../actions/secrets.ts');
   const progress = new Progress(deps.err);
   try {
     return await importFile(pool, {
@@ -95,6 +96,7 @@ async function importOne(
       dryRun: options.dryRun === true,
       actor: ACTOR,
       now: deps.now,
+      secrets: secretsOf(pool, keySourceOf(deps.config()), deps.now),
       signal,
       onProgress: (rows, bytesRead, bytesTotal) => {
         const percent = Math.min(99, Math.floor((bytesRead / Math.max(1, bytesTotal)) * 100));

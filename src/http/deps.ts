@@ -5,6 +5,7 @@ import type { Jobs } from '../actions/jobs.ts';
 import type { Limiter } from '../actions/limiter.ts';
 import type { NetworkViews } from '../actions/network-view.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
+import type { OpenSecrets } from '../actions/secrets.ts';
 
 /** What of a request says who asks. */
 export type Asking = { readonly headers: IncomingHttpHeaders; readonly ip: string };
@@ -16,6 +17,7 @@ export type HttpDeps = {
   readonly rulebooks: Rulebooks;
   readonly jobs: Jobs;
   readonly uploadsFolder: string;
+  readonly secrets: OpenSecrets;
   /** Largest file taken through the browser, in bytes. */
   readonly uploadLimit: number;
   readonly operator: string;
@@ -24,7 +26,7 @@ export type HttpDeps = {
   readonly version: string;
   readonly defaultRulebook: string;
   readonly now: () => Date;
+  readonly limiter: Limiter;
   /** Who asks. Rejects only where that cannot be found out; whoever is not known is the public. */
   readonly identify: (request: Asking) => Promise<Principal>;
-  readonly limiter: Limiter;
 };

@@ -17,6 +17,16 @@ export async function listOrganizations(client: pg.ClientBase | pg.Pool): Promis
   return (await client.query<Organization>(`SELECT ${COLUMNS} FROM organization ORDER BY name`)).rows;
 }
 
+export async function organizationByPublicId(
+  client: pg.ClientBase | pg.Pool,
+  publicId: string,
+): Promise<Organization | null> {
+  const result = await client.query<Organization>(`SELECT ${COLUMNS} FROM organization WHERE public_id = $1`, [
+    publicId,
+  ]);
+  return result.rows[0] ?? null;
+}
+
 /** Holds the organization for this transaction: two writers of one organization never interleave. */
 export async function lockOrganization(client: pg.ClientBase, name: string): Promise<Organization | null> {
   const result = await client.query<Organization>(`SELECT ${COLUMNS} FROM organization WHERE name = $1 FOR UPDATE`, [

@@ -9,6 +9,7 @@ import { addImport, type ImportRow } from '../../src/store/imports.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { NOW, now, prepare } from '../support/network.ts';
+import { testSecrets } from '../support/secrets.ts';
 
 const { pool } = await testDatabase();
 await prepare(pool);
@@ -37,7 +38,7 @@ async function imported(uploadId: string, dryRun: boolean): Promise<ImportRow> {
       now: NOW,
     }),
   );
-  await runUploadImport(pool, run, { uploadsFolder, now });
+  await runUploadImport(pool, run, { uploadsFolder, secrets: testSecrets(pool), now });
   return run;
 }
 

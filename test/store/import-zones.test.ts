@@ -9,6 +9,7 @@ import { transaction } from '../../src/store/connect.ts';
 import { addImport, findImport, type ImportCounts } from '../../src/store/imports.ts';
 import { testDatabase } from '../support/database.ts';
 import { emptyNetwork, NOW, now, prepare, rowsOf } from '../support/network.ts';
+import { testSecrets } from '../support/secrets.ts';
 
 const { pool } = await testDatabase();
 await prepare(pool);
@@ -32,7 +33,7 @@ async function importText(text: string, mapping: string | null = null): Promise<
       now: NOW,
     }),
   );
-  return runFileImport(pool, run, path, { now });
+  return runFileImport(pool, run, path, { now, secrets: testSecrets(pool) });
 }
 
 const months = async (): Promise<string[]> =>
@@ -171,7 +172,9 @@ test('an import of a file that only another process knew is told to be broken of
       now: NOW,
     }),
   );
-  await expect(runFileImport(pool, run, null, { now })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(runFileImport(pool, run, null, { now, secrets: testSecrets(pool) })).rejects.toMatchObject({
+    code: 'not-found',
+  });
   expect(await findImport(pool, run.publicId)).toMatchObject({
     state: 'failed',
     failure: {

@@ -12,6 +12,7 @@ import { transaction } from '../../src/store/connect.ts';
 import { addImport, type ImportRow } from '../../src/store/imports.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { testDatabase } from '../support/database.ts';
+import { testSecrets } from '../support/secrets.ts';
 import { EDITION, quarter, requestIssue } from '../support/issuing.ts';
 import { emptyNetwork, importFile, journalActs, now, NOW, prepare, rowsOf, rulebooks } from '../support/network.ts';
 
@@ -25,6 +26,7 @@ const faults: [unknown, string][] = [];
 const place = {
   rulebooks,
   uploadsFolder,
+  secrets: testSecrets(pool),
   now,
   onFault: (error: unknown, job: string) => void faults.push([error, job]),
 };

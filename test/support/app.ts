@@ -50,17 +50,18 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
   const queue = new JobQueue(pool);
   await queue.start();
   const jobs = new Jobs(pool, queue);
-  await jobs.work({ rulebooks, uploadsFolder, now });
+  await jobs.work({ rulebooks, uploadsFolder, secrets: testSecrets(pool), now });
   const server = await buildServer(
     {
       pool,
       rulebooks,
       jobs,
       uploadsFolder,
+      secrets: testSecrets(pool),
       now,
       identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
-      views: new NetworkViews(pool, now),
       limiter: new Limiter(pool, now, PLENTY),
+      views: new NetworkViews(pool, now),
       uploadLimit: 1 << 24,
       operator: 'Plaudit demonstration',
       publicUrl: publicUrl ?? origin,

@@ -200,6 +200,12 @@ export async function emptyNetwork(pool: pg.Pool): Promise<void> {
     'certificate_publication',
     'certificate_withdrawal',
     'issue_run',
+    'customer',
+    'customer_erasure',
+    'former_employee',
+    'certificate_erasure',
+    'personal_retention',
+    'retention_run',
   ];
   // DELETE: for a handful of rows it takes a tenth of the time of TRUNCATE.
   await pool.query(

@@ -1,0 +1,96 @@
+import { PlauditError } from '../core/basics/problem.ts';
+import { DAY_MS } from '../core/basics/time.ts';
+import { alone } from '../store/alone.ts';
+import { removeCustomersBefore } from '../store/customers.ts';
+import { transaction } from '../store/connect.ts';
+import type { Pool } from '../store/db.ts';
+import { writeJournal } from '../store/journal.ts';
+import { lockOrganization, type Organization, organizationByPublicId } from '../store/organizations.ts';
+import {
+  findRetentionRun,
+  finishRetentionRun,
+  listRetention,
+  noteRetention,
+  type Retention,
+  setRetention,
+} from '../store/retention.ts';
+
+/** As the table takes them: ten years at most. */
+export const MOST_DAYS = 3660;
+const BATCH = 5000;
+
+export type { Retention } from '../store/retention.ts';
+
+/** How long customers' data are kept in each organization, and how many there are. */
+export const readRetention = (pool: Pool): Promise<Retention[]> => listRetention(pool);
+
+/** Sets the days for an organization; what is older goes in the next night. Throws `not-found`, `request.invalid`. */
+export async function changeRetention(
+  pool: Pool,
+  { organization, days, actor, now }: { organization: string; days: number; actor: string; now: Date },
+): Promise<Retention> {
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
+    throw new PlauditError('request.invalid', `Customers' data are kept from 1 to ${MOST_DAYS} days.`, {
+      place: 'days',
+    });
+  }
+  const orgId = await transaction(pool, async (client) => {
+    const found = await organizationByPublicId(client, organization);
+    if (found === null)
+      throw new PlauditError('not-found', 'There is no such organization.', { params: { noun: 'organization' } });
+    await setRetention(client, { orgId: found.orgId, days, now, actor });
+    await writeJournal(client, {
+      orgId: found.orgId,
+      at: now,
+      actor,
+      act: 'retention.set',
+      noun: 'organization',
+      nounId: found.publicId,
+      detail: { name: found.name, days },
+    });
+    return found.orgId;
+  });
+  return (await readRetention(pool)).find((each) => each.orgId === orgId) as Retention;
+}
+
+/**
+ * Erases, in every organization, the customers whose contact is longer ago than the organization keeps them: in
+ * batches, each a transaction with its entry in the journal. `day` (YYYY-MM-DD) names the run; one that a crash broke
+ * off goes on where it was, and one that is over does nothing. Returns how many were erased.
+ */
+export function eraseOverdue(pool: Pool, day: string, now: () => Date): Promise<number> {
+  return alone(pool, `retention ${day}`, async () => {
+    const run = await findRetentionRun(pool, day);
+    if (run === null || run.state === 'finished') return 0;
+    let erased = 0;
+    for (const retention of await listRetention(pool)) {
+      const before = new Date(now().getTime() - retention.days * DAY_MS);
+      for (;;) {
+        const removed = await eraseBatch(pool, day, retention, before, now());
+        erased += removed;
+        if (removed < BATCH) break;
+      }
+    }
+    await finishRetentionRun(pool, day, now());
+    return erased;
+  });
+}
+
+const eraseBatch = (pool: Pool, day: string, of: Retention, before: Date, now: Date): Promise<number> =>
+  transaction(pool, async (client) => {
+    // Whoever imports into the organization meanwhile is waited for.
+    const held: Organization | null = await lockOrganization(client, of.organization);
+    const removed = held === null ? 0 : await removeCustomersBefore(client, of.orgId, before, BATCH);
+    if (removed === 0) return 0;
+    await noteRetention(client, day, removed);
+    await writeJournal(client, {
+      orgId: of.orgId,
+      at: now,
+      actor: 'plaudit',
+      act: 'retention.applied',
+      noun: 'organization',
+      nounId: of.publicId,
+      detail: { name: of.organization, customers: removed, before: before.toISOString().slice(0, 10) },
+    });
+    return removed;
+  });
