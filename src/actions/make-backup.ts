@@ -73,7 +73,7 @@ export const noteBackup = (
     }),
   );
 
-const backupDetail = (
+export const backupDetail = (
   { manifest, bytes }: BackupFacts,
   { passphrase, keyFile }: Pick<BackupOptions, 'passphrase' | 'keyFile'>,
 ): Record<string, unknown> => ({
