@@ -56,6 +56,7 @@ const REQUESTS: Readonly<Record<string, { path?: string; body?: unknown; status:
   'GET /api/issue-runs/:id': { path: `/api/issue-runs/${nobody}`, status: 404 },
   'GET /api/journal': { status: 200 },
   'GET /api/journal.csv': { status: 200 },
+  'GET /api/session': { status: 200 },
   'GET /api/role-grants': { status: 200 },
   'POST /api/role-grants': { body: {}, status: 400 },
   'DELETE /api/role-grants/:id': { path: `/api/role-grants/${nobody}`, status: 404 },

@@ -4,6 +4,16 @@ import { instant, subjectRef, uuid } from './common.ts';
 
 export const role = z.enum(ROLES);
 
+/** Who asks, and what the app may therefore offer. */
+export const session = z.object({
+  /** Null where nobody is signed in. */
+  person: z.object({ id: z.string(), name: z.string() }).nullable(),
+  roles: z.array(role),
+  /** docs/permissions.md */
+  acts: z.array(z.string()),
+});
+export type Session = z.infer<typeof session>;
+
 export const roleGrant = z.object({
   id: uuid,
   person: z.string(),
