@@ -1,4 +1,5 @@
 import type { Pool } from '../store/db.ts';
+import { isDemoNetwork } from '../store/demo-people.ts';
 import { touchSession } from '../store/sessions.ts';
 import { BASE_PATH, createLibrary, type LibraryOptions } from './library.ts';
 import { hasTwoFactors, type SignInMethod } from './method.ts';
@@ -65,6 +66,8 @@ export class Accounts {
     });
     if (found === null) return null;
     const { session, user } = found;
+    // Real organizations have come in: the demo's people see nothing of them.
+    if (user.demo === true && !(await isDemoNetwork(this.#pool))) return null;
     await touchSession(this.#pool, session, this.#now());
     return {
       userId: user.id,
@@ -81,7 +84,7 @@ export class Accounts {
   async call(path: string, visitor: Visitor, { method = 'POST', body, query }: Call = {}): Promise<LibraryAnswer> {
     const url = new URL(`${BASE_PATH}${path}`, this.#publicUrl);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    const headers = headersOf(visitor);
+    const headers = headersOf(visitor, this.#publicUrl);
     if (method === 'POST') headers.set('content-type', 'application/json');
     const request = new Request(url, {
       method,
@@ -94,11 +97,18 @@ export class Accounts {
   /** Begins a session for someone recognized by other means. */
   async signInAs(personId: string, method: SignInMethod, visitor: Visitor): Promise<readonly string[]> {
     const response = await this.#library.api.signInAs({
-      headers: headersOf(visitor),
+      headers: headersOf(visitor, this.#publicUrl),
       body: { personId, method },
       asResponse: true,
     });
     return (await answerOf(response)).cookies;
+  }
+
+  /** Whom a link to choose a new password was made for; null where it works no more. */
+  async personOfReset(token: string): Promise<string | null> {
+    const { internalAdapter } = await this.#library.$context;
+    const found = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+    return found !== null && found.expiresAt > this.#now() ? found.value : null;
   }
 
   /** A scrypt hash to keep in the place of a password, as the library makes them. */

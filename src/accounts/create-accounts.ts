@@ -1,4 +1,6 @@
+import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
+import { writeJournal } from '../store/journal.ts';
 import { addMessage, messagesSince, type NewMessage } from '../store/outgoing-messages.ts';
 import { findPerson, findPersonByEmail } from '../store/people.ts';
 import { claimCode } from '../store/used-codes.ts';
@@ -65,6 +67,18 @@ export function createAccounts({ pool, secret, publicUrl, now, oidc }: CreateAcc
       const person = await findPerson(pool, personId);
       if (person !== null) await sendLink(person, 'new-password', 'new-password', token, RESET_MINUTES);
     },
+    // By itself: the provider was asked meanwhile, and no transaction waits for somebody else's server.
+    onSso: (personId) =>
+      transaction(pool, (client) =>
+        writeJournal(client, {
+          at: now(),
+          actor: personId,
+          act: 'person.signed-in',
+          noun: 'person',
+          nounId: personId,
+          detail: { method: 'sso' },
+        }),
+      ),
     claimCode: async (personId, code) =>
       claimCode(await writeWith(), {
         personId,

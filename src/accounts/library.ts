@@ -7,6 +7,7 @@ import type { Pool } from '../store/db.ts';
 import { ADDRESS_HEADER } from './visitor.ts';
 import { methodAt, type SignInMethod } from './method.ts';
 import { LEAST_CHARACTERS, MOST_CHARACTERS } from './password-rules.ts';
+import { challengeAfterLink, TWO_FACTOR_COOKIE } from './second-step.ts';
 import { signInAsPlugin } from './sign-in-as.ts';
 
 export const BASE_PATH = '/api/auth';
@@ -36,13 +37,14 @@ export type LibraryOptions = {
   readonly now: () => Date;
   readonly sendLink: (to: { readonly email: string; readonly token: string }) => Promise<void>;
   readonly sendReset: (to: { readonly personId: string; readonly token: string }) => Promise<void>;
+  /** Someone comes in through single sign-on. */
+  readonly onSso: (personId: string) => Promise<void>;
   /** False where the code was used before by this person. */
   readonly claimCode: (personId: string, code: string) => Promise<boolean>;
   /** Why a password cannot be taken; null where it can. */
   readonly weakness: (password: string, person: { name: string; email: string }) => Promise<string | null>;
 };
 
-const TWO_FACTOR_COOKIE = 'two_factor';
 const seconds = (minutes: number): number => minutes * 60;
 
 /**
@@ -158,6 +160,7 @@ export function createLibrary(options: LibraryOptions) {
           before: async (session, context) => {
             const present = context?.context.session?.session['method'] as SignInMethod | undefined;
             const method = methodAt(context?.path ?? '', present);
+            if (method === 'sso') await options.onSso(session.userId);
             return method === null ? undefined : { data: { ...session, method } };
           },
         },
@@ -177,6 +180,7 @@ export function createLibrary(options: LibraryOptions) {
       },
     },
     hooks: {
+      after: challengeAfterLink(CHALLENGE_MINUTES),
       before: createAuthMiddleware(async (context) => {
         const { path } = context;
         const { internalAdapter } = context.context;

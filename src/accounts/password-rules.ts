@@ -51,7 +51,10 @@ export function weaknessOf(password: string, own: readonly string[]): Weakness |
 
 const plainly = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const withLetters = (text: string): string => Array.from(text).map((c) => STANDS_FOR[c] ?? c).join('');
+const withLetters = (text: string): string =>
+  Array.from(text)
+    .map((c) => STANDS_FOR[c] ?? c)
+    .join('');
 
 /** abcabcabc: one piece, again and again. */
 function isRepetition(text: string): boolean {

@@ -10,14 +10,26 @@ export type Visitor = {
   readonly address: string;
 };
 
-const PASSED_ON = ['cookie', 'origin', 'referer', 'user-agent', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest'];
+const PASSED_ON = ['cookie', 'user-agent'];
 
-/** What the library may know of a request. */
-export function headersOf({ headers, address }: Visitor): Headers {
-  const out = new Headers({ [ADDRESS_HEADER]: address });
+/**
+ * What the library may know of a request. That it comes from a page of ours is checked before (http/guards/origin.ts),
+ * which knows every name of this server; the library knows one, and is told that.
+ */
+export function headersOf({ headers, address }: Visitor, publicUrl: string): Headers {
+  const out = new Headers({ [ADDRESS_HEADER]: address, origin: new URL(publicUrl).origin });
   for (const name of PASSED_ON) {
     const value = headers[name];
     if (typeof value === 'string') out.set(name, value);
   }
   return out;
+}
+
+/** The same visitor with one cookie only (any prefix); without a cookie where he has none of that name. */
+export function onlyCookie(visitor: Visitor, name: string): Visitor {
+  const { cookie, ...rest } = visitor.headers;
+  const kept = String(cookie ?? '')
+    .split(/;\s*/)
+    .filter((each) => each.split('=')[0]?.replace(/^__Host-/, '') === name);
+  return { ...visitor, headers: kept.length === 0 ? rest : { ...rest, cookie: kept.join('; ') } };
 }

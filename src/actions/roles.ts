@@ -140,7 +140,8 @@ export async function roleGrants(pool: Pool): Promise<RoleGrant[]> {
   return grants.map((grant) => presented(grant, subjects.get(`${grant.orgId}:${grant.subjectId}`) ?? null));
 }
 
-async function subjectFor(client: Client, role: Role, publicId: string | null): Promise<Subject | null> {
+/** The subject a role is to be held about; null for a role of the whole installation. Throws as `grantRole` does. */
+export async function subjectFor(client: Client, role: Role, publicId: string | null): Promise<Subject | null> {
   const level = LEVEL_OF_ROLE[role];
   if (level === null) {
     if (publicId === null) return null;

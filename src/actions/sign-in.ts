@@ -1,106 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LibraryAnswer } from '../accounts/accounts.ts';
-import { attemptKeys, FORGET_AFTER_SECONDS } from '../accounts/attempts.ts';
+import { attemptKeys, FORGET_AFTER_SECONDS, type Brake } from '../accounts/attempts.ts';
 import type { SignInMethod } from '../accounts/method.ts';
-import type { Visitor } from '../accounts/visitor.ts';
+import { tokenHash } from '../accounts/secrets.ts';
+import { onlyCookie, type Visitor } from '../accounts/visitor.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { writeJournal } from '../store/journal.ts';
-import { beginAttempt, settleAttempt } from '../store/sign-in-attempts.ts';
+import { forgetSecret } from '../store/outgoing-messages.ts';
+import { beginAttempt } from '../store/sign-in-attempts.ts';
 import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
-import type { AccountDeps } from './account-deps.ts';
-
-type SignInDeps = Pick<AccountDeps, 'pool' | 'accounts' | 'secret' | 'now'>;
-
-/** What a way of signing in led to, and the cookies that say so to the browser. */
-export type SignedIn = {
-  readonly step: 'signed-in' | 'second-step';
-  readonly cookies: readonly string[];
-};
+import {
+  counted,
+  needsSecondStep,
+  noteSignIn,
+  personIn,
+  refusalOf,
+  type SignedIn,
+  type SignInDeps,
+} from './sign-in-attempt.ts';
 
 /**
  * Signs in with e-mail address and password. Throws `sign-in.refused` (the same for an unknown address, and after the
  * same time), or `sign-in.wait` where too many attempts failed from the same address.
  */
-export async function signInWithPassword(
+export function signInWithPassword(
   deps: SignInDeps,
   visitor: Visitor,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<SignedIn> {
-  return counted(deps, 'password', email, visitor, async () => {
-    const answer = await unitOfWork(deps.pool, async () => {
-      const said = await deps.accounts.call('/sign-in/email', visitor, {
-        body: { email: email.toLowerCase(), password },
-      });
-      if (said.ok && !needsSecondStep(said)) await noteSignIn(deps, personIn(said), 'password');
+  return counted(deps, 'password', email, visitor, () =>
+    through(deps, visitor, 'password', REFUSED, () =>
+      deps.accounts.call('/sign-in/email', visitor, { body: { email: email.toLowerCase(), password } }),
+    ),
+  );
+}
+
+/** Signs in with the secret of a link in mail, once. Throws `link.over`. */
+export function signInWithLink(deps: SignInDeps, visitor: Visitor, token: string): Promise<SignedIn> {
+  return counted(deps, 'link', '', visitor, async () => {
+    const answer = await through(deps, visitor, 'link', LINK_OVER, async () => {
+      const said = await deps.accounts.call('/magic-link/verify', visitor, { method: 'GET', query: { token } });
+      if (said.location !== null) return { ...said, ok: false, status: 401 };
+      await forgetSecret(await writeWith(), tokenHash(token));
       return said;
     });
-    if (!answer.ok) throw refusalOf(answer, REFUSED);
-    return { step: needsSecondStep(answer) ? 'second-step' : 'signed-in', cookies: answer.cookies };
+    return answer;
   });
 }
 
-const REFUSED = (): PlauditError =>
-  new PlauditError('sign-in.refused', 'The e-mail address or the password is not right: check both and try again.', {
-    place: 'sign-in',
-  });
-
-/** Runs an attempt that counts against whoever makes it, from where he makes it, unless it leads to a session. */
-async function counted(
-  { pool, secret, now }: SignInDeps,
-  kind: string,
-  account: string,
+/** The second step: a code of the authenticator app, or one of the recovery codes. Throws `code.refused`. */
+export function giveCode(
+  deps: SignInDeps,
   visitor: Visitor,
-  attempt: () => Promise<SignedIn>,
+  { code, recovery }: { readonly code: string; readonly recovery: boolean },
 ): Promise<SignedIn> {
-  const keys = attemptKeys(secret, kind, account, visitor.address);
-  const wait = await beginAttempt(pool, keys, now(), FORGET_AFTER_SECONDS);
-  if (wait > 0) throw waitProblem(wait);
-  const signedIn = await attempt();
-  // Whoever has the password and not the second step goes on counting.
-  if (signedIn.step === 'signed-in') await settleAttempt(pool, keys);
-  return signedIn;
-}
-
-export const waitProblem = (seconds: number): PlauditError =>
-  new PlauditError(
-    'sign-in.wait',
-    `Too many attempts failed from this address: wait ${seconds} seconds, then try again.`,
-    { place: 'sign-in', params: { seconds } },
+  // Only what waits for the code counts: who may be signed in beside it has nothing to do with it.
+  const waiting = onlyCookie(visitor, 'plaudit.two_factor');
+  return counted(deps, 'code', waiting.headers['cookie']?.toString() ?? '', visitor, () =>
+    through(deps, waiting, 'code', CODE_REFUSED, () =>
+      deps.accounts.call(recovery ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp', waiting, {
+        body: { code: code.replaceAll(/\s/g, '') },
+      }),
+    ),
   );
+}
 
-/** The problem to tell for a refusal; the library's own words for what no page of ours leads to. */
-function refusalOf(answer: LibraryAnswer, refused: () => PlauditError): PlauditError {
-  if (answer.status === 401) return refused();
-  if (answer.status === 403)
-    return new PlauditError('access.refused', 'The request comes from another site: open this one and try again.', {
-      place: 'origin',
-    });
-  return new PlauditError('request.invalid', `The sign-in cannot be read (${answer.message || answer.status}).`, {
-    place: 'sign-in',
+/** Asks for a link by mail. The same answer, after the same time, whether there is such a person or not. */
+export function askForLink(deps: SignInDeps, visitor: Visitor, email: string): Promise<void> {
+  return quietly(deps, visitor, 'ask-link', async () => {
+    const answer = await unitOfWork(deps.pool, () =>
+      deps.accounts.call('/sign-in/magic-link', visitor, { body: { email: email.toLowerCase() } }),
+    );
+    if (!answer.ok) throw refusalOf(answer, REFUSED);
   });
 }
 
-const needsSecondStep = (answer: LibraryAnswer): boolean => answer.body['twoFactorRedirect'] === true;
-
-const personIn = (answer: LibraryAnswer): string => (answer.body['user'] as { readonly id: string }).id;
-
-async function noteSignIn({ now }: SignInDeps, personId: string, method: SignInMethod): Promise<void> {
-  await writeJournal(await writeWith(), {
-    at: now(),
-    actor: personId,
-    act: 'person.signed-in',
-    noun: 'person',
-    nounId: personId,
-    detail: { method },
+/** Asks for a link to choose a new password; as quiet as `askForLink`. */
+export function askForNewPassword(deps: SignInDeps, visitor: Visitor, email: string): Promise<void> {
+  return quietly(deps, visitor, 'ask-password', async () => {
+    const answer = await unitOfWork(deps.pool, () =>
+      deps.accounts.call('/request-password-reset', visitor, { body: { email: email.toLowerCase() } }),
+    );
+    if (!answer.ok) throw refusalOf(answer, REFUSED);
   });
+}
+
+/** Sets the password that a link was asked for, and ends every session. Throws `link.over`, `password.weak`. */
+export async function setNewPassword(
+  { pool, accounts, now }: SignInDeps,
+  visitor: Visitor,
+  { token, password }: { readonly token: string; readonly password: string },
+): Promise<void> {
+  const answer = await unitOfWork(pool, async () => {
+    const person = await accounts.personOfReset(token);
+    const said = await accounts.call('/reset-password', visitor, { body: { token, newPassword: password } });
+    if (!said.ok || person === null) return said;
+    const client = await writeWith();
+    await forgetSecret(client, tokenHash(token));
+    await writeJournal(client, {
+      at: now(),
+      actor: person,
+      act: 'password.changed',
+      noun: 'person',
+      nounId: person,
+      detail: { method: 'link' },
+    });
+    return said;
+  });
+  if (!answer.ok) throw refusalOf(answer, LINK_OVER);
 }
 
 /** Ends the session of this request; nothing to say where there is none. */
 export async function signOut({ pool, accounts, now }: SignInDeps, visitor: Visitor): Promise<readonly string[]> {
   const who = await accounts.identify(visitor.headers);
-  return unitOfWork(pool, async () => {
-    const answer = await accounts.call('/sign-out', visitor);
-    if (!answer.ok) throw refusalOf(answer, REFUSED);
-    if (who !== null)
+  const answer = await unitOfWork(pool, async () => {
+    const said = await accounts.call('/sign-out', visitor);
+    if (said.ok && who !== null)
       await writeJournal(await writeWith(), {
         at: now(),
         actor: who.userId,
@@ -109,6 +124,66 @@ export async function signOut({ pool, accounts, now }: SignInDeps, visitor: Visi
         nounId: who.userId,
         detail: {},
       });
-    return answer.cookies;
+    return said;
   });
+  if (!answer.ok) throw refusalOf(answer, REFUSED);
+  return answer.cookies;
 }
+
+/** One call of the library as one unit of work, with its journal entry where it led to a session. */
+async function through(
+  deps: SignInDeps,
+  visitor: Visitor,
+  method: SignInMethod,
+  refused: () => PlauditError,
+  call: () => Promise<LibraryAnswer>,
+): Promise<SignedIn> {
+  const answer = await unitOfWork(deps.pool, async () => {
+    const said = await call();
+    if (said.ok && !needsSecondStep(said)) await noteSignIn(deps, visitor, personIn(said), method);
+    return said;
+  });
+  if (!answer.ok) throw refusalOf(answer, refused);
+  return { step: needsSecondStep(answer) ? 'second-step' : 'signed-in', cookies: answer.cookies };
+}
+
+/** Mail is slow to be asked for from one place, whomever it is for. */
+const ASKING: Brake = { free: 10, first: 10, most: 900 };
+const LEAST_MS = 250;
+
+/** Something asked for by a stranger: counted by where he asks from, and answered after a time that tells nothing. */
+async function quietly(
+  { pool, secret, now }: SignInDeps,
+  { address }: Visitor,
+  kind: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  const [, here] = attemptKeys(secret, kind, '', address);
+  const key = { keyHash: here?.keyHash ?? '', brake: ASKING };
+  const wait = await beginAttempt(pool, [key], now(), FORGET_AFTER_SECONDS);
+  if (wait > 0)
+    throw new PlauditError(
+      'sign-in.wait',
+      `Too many attempts from this address: wait ${wait} seconds, then try again.`,
+      {
+        place: 'sign-in',
+        params: { seconds: wait },
+      },
+    );
+  await Promise.all([work(), sleep(LEAST_MS)]);
+}
+
+const REFUSED = (): PlauditError =>
+  new PlauditError('sign-in.refused', 'The e-mail address or the password is not right: check both and try again.', {
+    place: 'sign-in',
+  });
+
+const LINK_OVER = (): PlauditError =>
+  new PlauditError('link.over', 'This link was used, or its time is over: ask for a new one.', { place: 'link' });
+
+const CODE_REFUSED = (): PlauditError =>
+  new PlauditError(
+    'code.refused',
+    'The code is not right, was used before, or came too late: take the one shown now, or sign in again.',
+    { place: 'code' },
+  );

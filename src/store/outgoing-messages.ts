@@ -1,7 +1,7 @@
 import { newId } from './ids.ts';
 import type { Client, Pool } from './db.ts';
 
-export type MessageKind = 'sign-in-link' | 'new-password' | 'invitation' | 'account-changed';
+export type MessageKind = 'sign-in-link' | 'new-password' | 'invitation' | 'password-changed';
 
 export type NewMessage = {
   readonly to: string;
@@ -68,13 +68,13 @@ export async function listMessages(
 }
 
 /**
- * Messages that are due, taken for one try each: whoever else looks meanwhile does not find them before `until`, when
+ * Messages that are due (never to the domain .invalid, which is nobody's: the demo's people), taken for one try each: whoever else looks meanwhile does not find them before `until`, when
  * a try that a crash cut off is made again.
  */
 export async function takeDueMessages(client: Client, now: Date, until: Date, most: number): Promise<MessageRow[]> {
   const { rows } = await client.query<MessageRow>(
     `UPDATE outgoing_message SET next_try_at = $2, tries = tries + 1 WHERE id IN (
-       SELECT id FROM outgoing_message WHERE next_try_at <= $1 ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+       SELECT id FROM outgoing_message WHERE next_try_at <= $1 AND recipient NOT LIKE '%.invalid' ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
      RETURNING ${COLUMNS}`,
     [now, until, most],
   );
@@ -131,4 +131,10 @@ export async function messagesSince(
     [to, kind, since],
   );
   return rows[0]?.n ?? 0;
+}
+
+export async function forgetOldMessages(pool: Pool, before: Date): Promise<void> {
+  await pool.query('DELETE FROM outgoing_message WHERE created_at < $1 AND (next_try_at IS NULL OR next_try_at < $1)', [
+    before,
+  ]);
 }

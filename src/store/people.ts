@@ -55,3 +55,51 @@ export async function findPersonByEmail(client: Client | Pool, email: string): P
   ]);
   return rows[0] ?? null;
 }
+
+export async function hasPassword(client: Client | Pool, personId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    "SELECT 1 FROM sign_in_method WHERE user_id = $1 AND provider_id = 'credential' AND password IS NOT NULL",
+    [personId],
+  );
+  return rowCount === 1;
+}
+
+export async function renamePerson(
+  client: Client,
+  personId: string,
+  { name, language }: { readonly name: string; readonly language: string },
+  now: Date,
+): Promise<void> {
+  await client.query('UPDATE person SET name = $2, language = $3, updated_at = $4 WHERE id = $1', [
+    personId,
+    name,
+    language,
+    now,
+  ]);
+}
+
+export const countPeople = async (client: Client | Pool): Promise<number> =>
+  (await client.query<{ n: number }>('SELECT count(*)::int AS n FROM person')).rows[0]?.n ?? 0;
+
+/** Someone as lists show him. */
+export type ListedPerson = PersonRow & {
+  readonly hasPassword: boolean;
+  readonly passkeys: number;
+  readonly sessions: number;
+  /** When any of his sessions was last used. */
+  readonly seenAt: Date | null;
+};
+
+/** Everyone, by name. */
+export async function listPeople(pool: Pool, now: Date): Promise<ListedPerson[]> {
+  const { rows } = await pool.query<ListedPerson>(
+    `SELECT ${COLUMNS},
+       EXISTS (SELECT 1 FROM sign_in_method m WHERE m.user_id = person.id AND m.provider_id = 'credential') AS "hasPassword",
+       (SELECT count(*)::int FROM passkey k WHERE k.user_id = person.id) AS passkeys,
+       (SELECT count(*)::int FROM session s WHERE s.user_id = person.id AND s.expires_at > $1) AS sessions,
+       (SELECT max(updated_at) FROM session s WHERE s.user_id = person.id) AS "seenAt"
+     FROM person ORDER BY lower(name), id`,
+    [now],
+  );
+  return rows;
+}

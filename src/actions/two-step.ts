@@ -1,0 +1,147 @@
+import { qrcode } from 'qrcode-generator';
+import type { LibraryAnswer } from '../accounts/accounts.ts';
+import type { Visitor } from '../accounts/visitor.ts';
+import { PlauditError } from '../core/basics/problem.ts';
+import { type JournalAct, writeJournal } from '../store/journal.ts';
+import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
+import { counted, refusalOf, type SignInDeps } from './sign-in-attempt.ts';
+
+/** What someone needs to set an authenticator app up, shown once. */
+export type TwoStepStart = {
+  /** The secret as the app takes it by hand: letters and figures 2 to 7. */
+  readonly key: string;
+  /** otpauth://totp/... as a drawing, `width` modules wide: one path of SVG. */
+  readonly qr: { readonly path: string; readonly width: number };
+  readonly recoveryCodes: readonly string[];
+};
+
+/** The password of who acts; none for someone who has none. */
+type Asked = { readonly password: string | null };
+type Who = { readonly userId: string };
+
+/** Makes a secret and recovery codes; they count once `confirmTwoStep` has seen a code. Throws `sign-in.refused`. */
+export async function startTwoStep(
+  deps: SignInDeps,
+  visitor: Visitor,
+  who: Who,
+  { password }: Asked,
+): Promise<TwoStepStart> {
+  const answer = await withPassword(deps, visitor, who, () =>
+    deps.accounts.call('/two-factor/enable', visitor, { body: { method: 'totp', ...given(password) } }),
+  );
+  const { totpURI, backupCodes } = answer.body as { readonly totpURI: string; readonly backupCodes: string[] };
+  return {
+    key: new URL(totpURI).searchParams.get('secret') ?? '',
+    qr: drawn(totpURI),
+    recoveryCodes: backupCodes,
+  };
+}
+
+/** Turns the second step on with the first code of the app; the session goes on under a new cookie. */
+export async function confirmTwoStep(
+  deps: SignInDeps,
+  visitor: Visitor,
+  who: Who,
+  code: string,
+): Promise<readonly string[]> {
+  const answer = await unitOfWork(deps.pool, async () => {
+    const said = await deps.accounts.call('/two-factor/verify-totp', visitor, {
+      body: { code: code.replaceAll(/\s/g, '') },
+    });
+    if (said.ok) await note(deps, who, 'two-step.on');
+    return said;
+  });
+  if (!answer.ok) throw refusalOf(answer, CODE_REFUSED);
+  return answer.cookies;
+}
+
+/** Turns the second step off. Throws `sign-in.refused` for another's password. */
+export async function stopTwoStep(
+  deps: SignInDeps,
+  visitor: Visitor,
+  who: Who,
+  { password }: Asked,
+): Promise<readonly string[]> {
+  const answer = await withPassword(
+    deps,
+    visitor,
+    who,
+    () => deps.accounts.call('/two-factor/disable', visitor, { body: given(password) }),
+    'two-step.off',
+  );
+  return answer.cookies;
+}
+
+/** New recovery codes, in the place of those before. Throws `sign-in.refused` for another's password. */
+export async function renewRecoveryCodes(
+  deps: SignInDeps,
+  visitor: Visitor,
+  who: Who,
+  { password }: Asked,
+): Promise<readonly string[]> {
+  const answer = await withPassword(
+    deps,
+    visitor,
+    who,
+    () => deps.accounts.call('/two-factor/generate-backup-codes', visitor, { body: given(password) }),
+    'recovery-codes.renewed',
+  );
+  return (answer.body as { readonly backupCodes: string[] }).backupCodes;
+}
+
+const given = (password: string | null): { readonly password?: string } => (password === null ? {} : { password });
+
+/** Something that asks for the password again: counted as a sign-in is, lest a session left open be a way to guess it. */
+async function withPassword(
+  deps: SignInDeps,
+  visitor: Visitor,
+  who: Who,
+  call: () => Promise<LibraryAnswer>,
+  act?: JournalAct,
+): Promise<LibraryAnswer> {
+  let answer: LibraryAnswer | undefined;
+  await counted(deps, 'own-password', who.userId, visitor, async () => {
+    answer = await unitOfWork(deps.pool, async () => {
+      const said = await call();
+      if (said.ok && act !== undefined) await note(deps, who, act);
+      return said;
+    });
+    if (!answer.ok) throw answer.code === 'INVALID_PASSWORD' ? PASSWORD_REFUSED() : refusalOf(answer, PASSWORD_REFUSED);
+    return { step: 'signed-in', cookies: [] };
+  });
+  return answer as unknown as LibraryAnswer;
+}
+
+async function note({ now }: SignInDeps, { userId }: Who, act: JournalAct): Promise<void> {
+  await writeJournal(await writeWith(), {
+    at: now(),
+    actor: userId,
+    act,
+    noun: 'person',
+    nounId: userId,
+    detail: {},
+  });
+}
+
+/** Dark modules as one path of unit squares, with the margin of four that readers want. */
+function drawn(text: string): TwoStepStart['qr'] {
+  const code = qrcode(0, 'M');
+  code.addData(text, 'Byte');
+  code.make();
+  const count = code.getModuleCount();
+  const path: string[] = [];
+  for (let row = 0; row < count; row += 1) {
+    for (let column = 0; column < count; column += 1) {
+      if (code.isDark(row, column)) path.push(`M${column + 4} ${row + 4}h1v1h-1z`);
+    }
+  }
+  return { path: path.join(''), width: count + 8 };
+}
+
+export const PASSWORD_REFUSED = (): PlauditError =>
+  new PlauditError('sign-in.refused', 'The password is not right: type your present password.', {
+    place: 'password',
+  });
+
+const CODE_REFUSED = (): PlauditError =>
+  new PlauditError('code.refused', 'The code is not right: take the one that the app shows now.', { place: 'code' });

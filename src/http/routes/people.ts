@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { AccountDeps } from '../../actions/account-deps.ts';
+import { invite, waitingInvitations, withdrawInvitation } from '../../actions/invitations.ts';
+import { endSessionsOf } from '../../actions/own-account.ts';
+import { everyone, outbox } from '../../actions/people.ts';
+import { actorOf } from '../../core/access/principal.ts';
+import type { Role } from '../../core/access/role.ts';
+import * as shapes from '../contract/accounts.ts';
+import { doneAnswer } from '../contract/answers.ts';
+import { pageOf, paging, uuid } from '../contract/common.ts';
+import type { Api } from '../api.ts';
+import { languageOf } from '../present/language.ts';
+
+const tags = ['people'];
+const config = { act: 'people.manage' } as const;
+const rowsOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row) });
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** What an operator does with other people's accounts, and the mail that was written to them. */
+export function peopleRoutes(api: Api, accounts: AccountDeps): void {
+  api.get(
+    '/people',
+    { config, schema: { tags, summary: 'Everyone with an account', response: { 200: rowsOf(shapes.personLine) } } },
+    async () => ({
+      rows: (await everyone(accounts)).map(({ createdAt, seenAt, language: _, hasPassword: __, ...person }) => ({
+        ...person,
+        createdAt: createdAt.toISOString(),
+        seenAt: iso(seenAt),
+      })),
+    }),
+  );
+
+  api.delete(
+    '/people/:id/sessions',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'End all sessions of a person',
+        params: z.object({ id: z.string().min(1).max(100) }),
+        response: { 200: z.object({ ended: z.number().int() }) },
+      },
+    },
+    async (request) => ({
+      ended: await endSessionsOf(accounts, {
+        personId: request.params.id,
+        keep: null,
+        actor: actorOf(request.principal),
+      }),
+    }),
+  );
+
+  api.get(
+    '/invitations',
+    {
+      config,
+      schema: { tags, summary: 'Invitations that wait for an answer', response: { 200: rowsOf(shapes.invitation) } },
+    },
+    async () => ({ rows: (await waitingInvitations(accounts)).map(presentInvitation) }),
+  );
+
+  api.post(
+    '/invitations',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Invite someone by mail, with the roles he will have',
+        body: shapes.invitationAsked,
+        response: { 201: shapes.invitation },
+      },
+    },
+    async (request, reply) => {
+      const made = await invite(accounts, { ...request.body, by: actorOf(request.principal) });
+      return reply.status(201).send(presentInvitation(made));
+    },
+  );
+
+  api.delete(
+    '/invitations/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Withdraw an invitation',
+        params: z.object({ id: uuid }),
+        response: { 204: doneAnswer },
+      },
+    },
+    async (request, reply) => {
+      await withdrawInvitation(accounts, { id: request.params.id, by: actorOf(request.principal) });
+      return reply.status(204).send();
+    },
+  );
+
+  api.get(
+    '/outbox',
+    {
+      config: { act: 'outbox.read' },
+      schema: {
+        tags,
+        summary: 'Mail that was written, newest first: sent, waiting, or kept because nobody sends mail here',
+        querystring: z.object(paging),
+        response: { 200: pageOf(shapes.outboxMessage) },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const { page, size } = request.query;
+      const { rows, total } = await outbox(accounts, { limit: size, offset: (page - 1) * size });
+      return {
+        rows: rows.map(({ createdAt, linkUntil, sentAt, failedAt, language, ...message }) => ({
+          ...message,
+          language: languageOf(language),
+          createdAt: createdAt.toISOString(),
+          linkUntil: iso(linkUntil),
+          sentAt: iso(sentAt),
+          failedAt: iso(failedAt),
+        })),
+        total,
+        page,
+        size,
+      };
+    },
+  );
+}
+
+type Waiting = Awaited<ReturnType<typeof waitingInvitations>>[number];
+const presentInvitation = ({ createdAt, expiresAt, roles, language, ...invitation }: Waiting): shapes.Invitation => ({
+  ...invitation,
+  language: languageOf(language),
+  roles: roles.map(({ role, subject }) => ({ role: role as Role, subject })),
+  createdAt: createdAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+});
