@@ -8,10 +8,12 @@ import { Jobs } from '../src/actions/jobs.ts';
 import { Limiter } from '../src/actions/limiter.ts';
 import { NetworkViews } from '../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
+import { Webhooks } from '../src/actions/webhooks.ts';
 import { secretsOf } from '../src/actions/secrets.ts';
 import type { Principal } from '../src/core/access/principal.ts';
 import { buildServer } from '../src/http/server.ts';
 import { JobQueue } from '../src/store/queue.ts';
+import { PLENTY } from '../test/support/limits.ts';
 import { openGivenPool } from './lib/database.ts';
 
 const now = (): Date => new Date('2016-04-15T09:00:00Z');
@@ -22,6 +24,7 @@ const BENCH: Principal = {
   grants: [{ role: 'operator', orgId: null, subjectId: null }],
 };
 const pool = openGivenPool(16);
+const secrets = secretsOf(pool, { text: Buffer.alloc(32, 7).toString('base64') }, now);
 const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-bench-'));
 const queue = new JobQueue(pool);
 const server = await buildServer(
@@ -30,10 +33,11 @@ const server = await buildServer(
     rulebooks: await loadOperatorRulebooks(undefined),
     jobs: new Jobs(pool, queue),
     uploadsFolder,
-    secrets: secretsOf(pool, { text: Buffer.alloc(32, 7).toString('base64') }, now),
+    secrets,
     now,
     identify: () => Promise.resolve(BENCH),
-    limiter: new Limiter(pool, now),
+    limiter: new Limiter(pool, now, PLENTY),
+    webhooks: new Webhooks({ pool, secrets, now, post: { allowedHosts: [] } }),
     views: new NetworkViews(pool, now),
     uploadLimit: 1 << 20,
     operator: 'bench',

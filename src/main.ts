@@ -99,6 +99,8 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const { NetworkViews } = await import('./actions/network-view.ts');
     const { buildServer } = await import('./http/server.ts');
     const { Limiter } = await import('./actions/limiter.ts');
+    const { keyPrincipal } = await import('./actions/api-keys.ts');
+    const { Webhooks } = await import('./actions/webhooks.ts');
     const { JobQueue } = await import('./store/queue.ts');
     const { keySourceOf, secretsOf } = await import('./actions/secrets.ts');
     const { NightlyRetention } = await import('./actions/nightly-retention.ts');
@@ -121,6 +123,9 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     await retention.begin();
     opened.push(() => Promise.resolve(retention.stop()));
     opened.push(await beginBackups(config, pool, queue, uploadsFolder));
+    const webhooks = new Webhooks({ pool, secrets, now, post: { allowedHosts: config.webhookHosts } });
+    const quietWebhooks = await webhooks.work(queue, logFault);
+    opened.push(() => Promise.resolve(quietWebhooks()));
     await web;
     const server = await buildServer(
       {
@@ -130,8 +135,9 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         uploadsFolder,
         secrets,
         now,
-        identify: () => Promise.resolve(LOCAL_OPERATOR),
+        identify: async ({ headers }) => (await keyPrincipal(pool, headers.authorization, now())) ?? LOCAL_OPERATOR,
         limiter: new Limiter(pool, now),
+        webhooks,
         views: new NetworkViews(pool, now),
         uploadLimit: UPLOAD_LIMIT,
         operator: config.operator,

@@ -1,3 +1,4 @@
+import { formatPeriod } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { MET } from '../core/certification/rule.ts';
 import { type CertificateDocument, drawUp } from '../core/credential/certificate.ts';
@@ -27,10 +28,12 @@ import { levelOfCode } from '../store/levels.ts';
 import { bumpNetworkVersion, listOrganizations } from '../store/organizations.ts';
 import { readAtOnce } from '../store/snapshot.ts';
 import type { Subject } from '../store/subjects.ts';
+import { tellWebhooks, type WebhookEvent } from '../store/webhook-events.ts';
 import type { LoadedRulebook } from './rulebooks.ts';
 import { decisionUnder, placesInPeriod, type PlaceStep, readEvidence, type SubjectEvidence } from './evidence.ts';
 import { failureOf } from './failure.ts';
 import { checkedPeriod } from './judge-network.ts';
+import { certificatePath } from './message-paths.ts';
 
 /** So many subjects are intended, checked, recorded and journalled together. */
 const BATCH = 200;
@@ -245,13 +248,20 @@ async function recordBatch(
   return transaction(pool, async (client) => {
     const now = options.now();
     const byOrganization = new Map<number, string[]>();
+    const recordedDocuments: CertificateDocument[] = [];
     for (const { intent, document } of drawn) {
       const recorded = await recordCertificate(client, intent, document, {
         simulated: simulated.get(intent.orgId) ?? false,
         now,
       });
-      if (recorded) byOrganization.set(intent.orgId, [...(byOrganization.get(intent.orgId) ?? []), intent.number]);
+      if (!recorded) continue;
+      byOrganization.set(intent.orgId, [...(byOrganization.get(intent.orgId) ?? []), intent.number]);
+      recordedDocuments.push(document);
     }
+    await tellWebhooks(
+      client,
+      recordedDocuments.map((document) => issuedEvent(document, now)),
+    );
     let issued = 0;
     for (const [orgId, numbers] of byOrganization) {
       issued += numbers.length;
@@ -269,3 +279,17 @@ async function recordBatch(
     return issued;
   });
 }
+
+/** The subject is a person's name as often as not, and stands behind the path. */
+const issuedEvent = ({ number, decision, validUntil }: CertificateDocument, at: Date): WebhookEvent => ({
+  type: 'certificate.issued',
+  at,
+  data: {
+    number,
+    path: certificatePath(number),
+    rulebook: `${decision.program}@${decision.edition}`,
+    level: decision.level,
+    period: formatPeriod(decision.period),
+    validUntil,
+  },
+});

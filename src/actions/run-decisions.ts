@@ -1,5 +1,5 @@
 import { PlauditError } from '../core/basics/problem.ts';
-import type { Period } from '../core/basics/month.ts';
+import { formatPeriod, type Period } from '../core/basics/month.ts';
 import { ABSENT } from '../core/certification/network.ts';
 import { MET, NOT_MET } from '../core/certification/rule.ts';
 import type { Reading } from '../core/rulebook/rulebook.ts';
@@ -19,8 +19,10 @@ import {
   noteDecisionProgress,
 } from '../store/decisions.ts';
 import { writeJournal } from '../store/journal.ts';
+import { tellWebhooks, type WebhookEvent } from '../store/webhook-events.ts';
 import { failureOf } from './failure.ts';
 import { checkedPeriod, type JudgedNetwork, judgeWholeNetwork } from './judge-network.ts';
+import { decisionRunPath } from './message-paths.ts';
 import type { LoadedRulebook } from './rulebooks.ts';
 
 export type DecisionRequest = {
@@ -206,9 +208,31 @@ async function record(
         met: counts.reduce((sum, c) => sum + c.met, 0),
       },
     });
+    await tellWebhooks(client, [finishedEvent(run, key, judged, counts, now())]);
   });
   return counts;
 }
+
+const finishedEvent = (
+  run: DecisionRunRow,
+  rulebook: string,
+  { period, reading }: JudgedNetwork,
+  counts: readonly LevelCounts[],
+  at: Date,
+): WebhookEvent => ({
+  type: 'decision-run.finished',
+  at,
+  data: {
+    id: run.publicId,
+    path: decisionRunPath(run.publicId),
+    rulebook,
+    period: formatPeriod(period),
+    reading,
+    met: counts.reduce((sum, c) => sum + c.met, 0),
+    notMet: counts.reduce((sum, c) => sum + c.notMet, 0),
+    undetermined: counts.reduce((sum, c) => sum + c.undetermined, 0),
+  },
+});
 
 function* decisionRows({ counts, outcomes, bases }: JudgedNetwork): Generator<DecisionRow> {
   const ends = [...bases.values()].slice(1).concat(counts.size);

@@ -4,6 +4,8 @@ import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
 import { bumpNetworkVersion } from '../store/organizations.ts';
+import { tellWebhooks } from '../store/webhook-events.ts';
+import { certificatePath } from './message-paths.ts';
 
 /**
  * Withdraws a certificate for a reason everyone can read. The certificate and the reason stay public for
@@ -37,6 +39,9 @@ export async function withdrawCertificate(
       nounId: number,
       detail: { subject: certificate.subjectName, reason },
     });
+    await tellWebhooks(client, [
+      { type: 'certificate.withdrawn', at: now, data: { number, path: certificatePath(number) } },
+    ]);
     await bumpNetworkVersion(client, false);
   });
   return (await findCertificate(pool, number)) as StoredCertificate;

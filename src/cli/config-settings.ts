@@ -4,6 +4,7 @@ import {
   anyText,
   countOf,
   databaseAddress,
+  hostsWithPorts,
   mailbox,
   oneOfWords,
   path,
@@ -146,6 +147,17 @@ export const SETTINGS = {
     example: 'loopback, 10.0.0.0/8',
     standard: '`no`: the address of the connection counts',
     read: proxies,
+    otherwise: () => [],
+  }),
+  webhookHosts: setting<readonly string[]>({
+    group: 'Service',
+    key: 'webhook-hosts',
+    env: 'PLAUDIT_WEBHOOK_HOSTS',
+    about:
+      'Hosts of your own network that webhooks may be sent to, as `host:port` with commas between them, also without https. Everything else must be https and public: whoever may add a webhook could otherwise reach into your network.',
+    example: 'crm.internal:8443',
+    standard: '`no`: public addresses only',
+    read: hostsWithPorts,
     otherwise: () => [],
   }),
   key: setting<string | null>({

@@ -99,4 +99,15 @@ export const proxies: ReadValue<readonly string[]> = (text) => {
     : err('write the addresses of your proxies, as in "loopback, 10.0.0.0/8", or no');
 };
 
+const HOST_WITH_PORT = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]):\d{1,5}$/;
+
+/** `host:port` each, with commas between them; an empty list for "no". */
+export const hostsWithPorts: ReadValue<readonly string[]> = (text) => {
+  if (NO.has(text.trim().toLowerCase())) return ok([]);
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  return parts.every((part) => HOST_WITH_PORT.test(part))
+    ? ok(parts)
+    : err('write host and port, as in "crm.internal:8443, 10.0.0.7:80", or no');
+};
+
 const listed = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;

@@ -31,6 +31,7 @@ describe('defaults', () => {
       publicUrl: 'http://localhost:4300',
       operator: 'Plaudit demonstration',
       trustProxy: [],
+      webhookHosts: [],
       key: null,
       keyFile: '/srv/.plaudit/key',
       smtpUrl: null,

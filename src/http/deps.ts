@@ -6,6 +6,7 @@ import type { Limiter } from '../actions/limiter.ts';
 import type { NetworkViews } from '../actions/network-view.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
 import type { OpenSecrets } from '../actions/secrets.ts';
+import type { Webhooks } from '../actions/webhooks.ts';
 
 /** What of a request says who asks. */
 export type Asking = { readonly headers: IncomingHttpHeaders; readonly ip: string };
@@ -29,4 +30,5 @@ export type HttpDeps = {
   readonly limiter: Limiter;
   /** Who asks. Rejects only where that cannot be found out; whoever is not known is the public. */
   readonly identify: (request: Asking) => Promise<Principal>;
+  readonly webhooks: Webhooks;
 };

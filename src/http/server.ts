@@ -27,6 +27,7 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { importRoutes } from './routes/imports.ts';
 import { journalRoutes } from './routes/journal.ts';
 import { metaRoutes } from './routes/meta.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { rulebookRoutes } from './routes/rulebooks.ts';
@@ -35,6 +36,7 @@ import { uploadRoutes } from './routes/uploads.ts';
 
 /** Longer than anything a route takes, so that the route itself says what it wants. */
 const LONGEST_PARAM = 1_000;
+import { webhookRoutes } from './routes/webhooks.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -139,6 +141,11 @@ export async function buildServer(
       api.addHook('preValidation', async ({ params, query, body }) => {
         const place = Object.entries({ params, query, body }).find(([, value]) => !isText(value))?.[0];
         if (place !== undefined)
+      keyRoutes(api, deps);
+      webhookRoutes(api, deps);
+      roleRoutes(api, deps);
+      sessionRoutes(api);
+      accountRoutes(api, deps.accounts);
           throw new PlauditError('request.invalid', 'The request has a character in it that no text can hold.', {
             place,
           });

@@ -11,8 +11,8 @@ const watched = tracingChannel<JobSignal>(SIGNALS.job);
 
 /** A job names a run by id; everything else is in the run's own row. */
 export type Job = { readonly id: string };
-export type JobName = 'import' | 'decide' | 'issue' | 'backup' | 'retain';
-export const JOB_NAMES: readonly JobName[] = ['import', 'decide', 'issue', 'backup', 'retain'];
+export type JobName = 'import' | 'decide' | 'issue' | 'webhook' | 'backup' | 'retain';
+export const JOB_NAMES: readonly JobName[] = ['import', 'decide', 'issue', 'webhook', 'backup', 'retain'];
 
 export type QueueDepth = { readonly kind: JobName; readonly waiting: number; readonly active: number };
 

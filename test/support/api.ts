@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { afterAll } from 'vitest';
+import { keyPrincipal } from '../../src/actions/api-keys.ts';
 import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
 import { NetworkViews } from '../../src/actions/network-view.ts';
+import { Webhooks } from '../../src/actions/webhooks.ts';
 import type { Principal } from '../../src/core/access/principal.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -45,9 +47,10 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
     pool,
     rulebooks,
     now,
-    identify: () => Promise.resolve(asking),
+    identify: async ({ headers }) => (await keyPrincipal(pool, headers.authorization, now())) ?? asking,
     limiter: new Limiter(pool, now, PLENTY),
     uploadsFolder,
+    webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
     secrets: testSecrets(pool),
     jobs: new Jobs(pool, new JobQueue(pool)),
     views: new NetworkViews(pool, now),

@@ -8,6 +8,7 @@ import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
 import { NetworkViews } from '../../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
+import { Webhooks } from '../../src/actions/webhooks.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
@@ -61,6 +62,7 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
       now,
       identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
       limiter: new Limiter(pool, now, PLENTY),
+      webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
       views: new NetworkViews(pool, now),
       uploadLimit: 1 << 24,
       operator: 'Plaudit demonstration',

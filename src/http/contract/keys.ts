@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { instant, pageOf, uuid } from './common.ts';
+
+/** A key of a program, without the key itself. */
+export const apiKey = z.object({
+  id: uuid,
+  name: z.string(),
+  /** The last four characters of the key. */
+  ending: z.string(),
+  owner: z.string(),
+  scopes: z.array(z.string()).describe('Acts of docs/permissions.md'),
+  state: z.enum(['in-use', 'expired', 'revoked']),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsedAt: instant.nullable().describe('To the minute'),
+  revokedAt: instant.nullable(),
+});
+export const apiKeyPage = pageOf(apiKey);
+export const newApiKey = z.object({
+  name: z.string().trim().min(1).max(80),
+  scopes: z.array(z.string().max(60)).min(1).max(60),
+  days: z.number().int().min(1).max(366).default(90).describe('How long it is good for'),
+});
+export const madeApiKey = apiKey.extend({ key: z.string().describe('Shown this once: keep it') });
