@@ -18,7 +18,9 @@ import {
 import { writeJournal } from '../store/journal.ts';
 import { bumpNetworkVersion } from '../store/organizations.ts';
 import { holdWindows } from '../store/reference.ts';
+import { tellWebhooks } from '../store/webhook-events.ts';
 import { failureOf } from './failure.ts';
+import { importPath } from './message-paths.ts';
 import { ResponseWriter } from './response-writer.ts';
 import type { OpenSecrets } from './secrets.ts';
 
@@ -116,6 +118,11 @@ async function takeAll(
         nounId: options.publicId,
         detail: { file: options.file, ...counts, ...source.summary() },
       });
+      // The file's name stays here: people write names of customers into it.
+      const { publicId: id } = options;
+      await tellWebhooks(client, [
+        { type: 'import.finished', at: options.now(), data: { id, path: importPath(id), ...counts } },
+      ]);
     });
   } catch (error) {
     if (!(error instanceof DryRunEnd)) throw error;
