@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accountDeps } from '../src/actions/account-deps.ts';
 import { Jobs } from '../src/actions/jobs.ts';
 import { Limiter } from '../src/actions/limiter.ts';
 import { NetworkViews } from '../src/actions/network-view.ts';
@@ -34,6 +35,14 @@ const server = await buildServer(
     jobs: new Jobs(pool, queue),
     uploadsFolder,
     secrets,
+    accounts: accountDeps({
+      pool,
+      secret: 'for benches only: 0123456789 abcdefghijklmnop',
+      publicUrl: 'http://127.0.0.1',
+      now: () => new Date(),
+      oidc: null,
+      sendsMail: false,
+    }),
     now,
     identify: () => Promise.resolve(BENCH),
     limiter: new Limiter(pool, now, PLENTY),

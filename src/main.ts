@@ -7,7 +7,7 @@ import type { Rulebooks } from './actions/rulebooks.ts';
 import { type CommandLine, type Config, lookUpConfig, readConfig } from './cli/config.ts';
 import type { OpenDatabase, RunningServer, StartOptions } from './cli/deps.ts';
 import { faultSentence, runCli } from './cli/run.ts';
-import type { Principal } from './core/access/principal.ts';
+import { type Principal, PUBLIC } from './core/access/principal.ts';
 import { PlauditError } from './core/basics/problem.ts';
 import type { JobQueue } from './store/queue.ts';
 import type { EmbeddedStep } from './store/embedded/start-embedded.ts';
@@ -17,16 +17,6 @@ const WEB_FOLDER = join(ROOT, 'dist/web');
 const UPLOAD_LIMIT = 2 * 1024 ** 3;
 const DEFAULT_RULEBOOK = 'world-class-fcr@2015';
 const now = (): Date => new Date();
-/** As long as accounts are not wired: whoever reaches the loopback address. */
-const LOCAL_OPERATOR: Principal = {
-  kind: 'person',
-  id: 'operator',
-  name: 'Operator',
-  grants: [
-    { role: 'operator', orgId: null, subjectId: null },
-    { role: 'decider', orgId: null, subjectId: null },
-  ],
-};
 
 const STEP_LINES: Readonly<Record<EmbeddedStep, string>> = {
   'wait-for-other': 'Another Plaudit is starting on this folder; waiting for it',
@@ -126,6 +116,8 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const webhooks = new Webhooks({ pool, secrets, now, post: { allowedHosts: config.webhookHosts } });
     const quietWebhooks = await webhooks.work(queue, logFault);
     opened.push(() => Promise.resolve(quietWebhooks()));
+    const accounts = await openAccounts(config, pool, (await secrets()).deriveSecret('accounts').toString('base64url'));
+    opened.push(accounts.close);
     await web;
     const server = await buildServer(
       {
@@ -134,8 +126,10 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
         jobs,
         uploadsFolder,
         secrets,
+        accounts: accounts.deps,
         now,
-        identify: async ({ headers }) => (await keyPrincipal(pool, headers.authorization, now())) ?? LOCAL_OPERATOR,
+        identify: async ({ headers }) =>
+          (await keyPrincipal(pool, headers.authorization, now())) ?? accounts.principal(headers),
         limiter: new Limiter(pool, now),
         webhooks,
         views: new NetworkViews(pool, now),
@@ -152,7 +146,7 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     );
     opened.push(() => server.close());
     await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));
-    return { url: config.publicUrl, stop };
+    return { url: config.publicUrl, notes: await accounts.notes(), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -160,6 +154,38 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
 }
 
 const logFault = (error: unknown, what: string): void => console.error(`${new Date().toISOString()} ${what}`, error);
+
+/** Accounts, and the mail to people. */
+async function openAccounts(config: Config, pool: OpenDatabase['pool'], secret: string) {
+  const { accountDeps } = await import('./actions/account-deps.ts');
+  const { firstNotes } = await import('./actions/first-notes.ts');
+  const { principalOf } = await import('./actions/roles.ts');
+  const { openMailRoom } = await import('./actions/send-mail.ts');
+  const { createMailer } = await import('./channels/email.ts');
+  const { publicUrl, smtpUrl, mailFrom, oidcIssuer, oidcClientId, oidcClientSecret, oidcName } = config;
+  const deps = accountDeps({
+    pool,
+    secret,
+    publicUrl,
+    now,
+    sendsMail: smtpUrl !== null,
+    oidc:
+      oidcIssuer === null || oidcClientId === null || oidcClientSecret === null
+        ? null
+        : { issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret, name: oidcName },
+  });
+  const mailer = smtpUrl === null ? null : createMailer({ url: smtpUrl, from: mailFrom });
+  const mailRoom = openMailRoom({ pool, mailer, publicUrl, now, onFault: logFault });
+  return {
+    deps,
+    principal: async (headers: Parameters<typeof deps.accounts.identify>[0]): Promise<Principal> => {
+      const who = await deps.accounts.identify(headers);
+      return who === null ? PUBLIC : principalOf(pool, who);
+    },
+    notes: () => firstNotes(deps, config.home),
+    close: () => mailRoom.stop(),
+  };
+}
 
 /** Returns what ends it. */
 async function beginBackups(

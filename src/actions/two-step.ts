@@ -1,4 +1,4 @@
-import { qrcode } from 'qrcode-generator';
+import makeQr from 'qrcode-generator';
 import type { LibraryAnswer } from '../accounts/accounts.ts';
 import type { Visitor } from '../accounts/visitor.ts';
 import { PlauditError } from '../core/basics/problem.ts';
@@ -125,7 +125,7 @@ async function note({ now }: SignInDeps, { userId }: Who, act: JournalAct): Prom
 
 /** Dark modules as one path of unit squares, with the margin of four that readers want. */
 function drawn(text: string): TwoStepStart['qr'] {
-  const code = qrcode(0, 'M');
+  const code = makeQr(0, 'M');
   code.addData(text, 'Byte');
   code.make();
   const count = code.getModuleCount();

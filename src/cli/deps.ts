@@ -5,7 +5,12 @@ import type { Config, ConfigReading } from './config.ts';
 /** A database made ready: migrated, with the windows of all rulebooks registered. */
 export type OpenDatabase = { readonly pool: Pool; readonly close: () => Promise<void> };
 
-export type RunningServer = { readonly url: string; readonly stop: () => Promise<void> };
+export type RunningServer = {
+  readonly url: string;
+  /** What only whoever starts the server may know: how to set it up, or the demo's accounts. */
+  readonly notes: readonly string[];
+  readonly stop: () => Promise<void>;
+};
 
 export type StartOptions = {
   readonly port?: number;

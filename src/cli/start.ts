@@ -37,6 +37,7 @@ export function startCommand(program: Command, deps: CliDeps): void {
       deps.out.write(
         `${seconds()}  Ready. Open ${server.url}\n         Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api\n         Ctrl-C stops it.\n`,
       );
+      for (const note of server.notes) deps.out.write(`         ${note}\n`);
       await deps.untilAskedToStop();
       deps.out.write('Stopping.\n');
       await server.stop();

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal } from '../core/access/principal.ts';
+import type { AccountDeps } from '../actions/account-deps.ts';
 import type { Pool } from '../actions/database.ts';
 import type { Jobs } from '../actions/jobs.ts';
 import type { Limiter } from '../actions/limiter.ts';
 import type { NetworkViews } from '../actions/network-view.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
-import type { OpenSecrets } from '../actions/secrets.ts';
 import type { Webhooks } from '../actions/webhooks.ts';
+import type { OpenSecrets } from '../actions/secrets.ts';
 
 /** What of a request says who asks. */
 export type Asking = { readonly headers: IncomingHttpHeaders; readonly ip: string };
@@ -19,6 +20,7 @@ export type HttpDeps = {
   readonly jobs: Jobs;
   readonly uploadsFolder: string;
   readonly secrets: OpenSecrets;
+  readonly accounts: AccountDeps;
   /** Largest file taken through the browser, in bytes. */
   readonly uploadLimit: number;
   readonly operator: string;
@@ -28,7 +30,7 @@ export type HttpDeps = {
   readonly defaultRulebook: string;
   readonly now: () => Date;
   readonly limiter: Limiter;
+  readonly webhooks: Webhooks;
   /** Who asks. Rejects only where that cannot be found out; whoever is not known is the public. */
   readonly identify: (request: Asking) => Promise<Principal>;
-  readonly webhooks: Webhooks;
 };

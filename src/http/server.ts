@@ -23,20 +23,23 @@ import { guardHeaders } from './guards/headers.ts';
 import { guardLimits } from './guards/limits.ts';
 import { guardOrigin } from './guards/origin.ts';
 import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { importRoutes } from './routes/imports.ts';
 import { journalRoutes } from './routes/journal.ts';
-import { metaRoutes } from './routes/meta.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { metaRoutes } from './routes/meta.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { registryRoutes } from './routes/registry.ts';
+import { roleRoutes } from './routes/roles.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { rulebookRoutes } from './routes/rulebooks.ts';
 import { type Service, serviceRoutes } from './routes/service.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Longer than anything a route takes, so that the route itself says what it wants. */
 const LONGEST_PARAM = 1_000;
-import { webhookRoutes } from './routes/webhooks.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -92,6 +95,7 @@ export async function buildServer(
     },
   });
   server.decorate('reportFault', onFault);
+  server.decorate('routeActs', new Map());
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler({}));
   watch?.prepare(server);
@@ -137,15 +141,15 @@ export async function buildServer(
       importRoutes(api, deps);
       decisionRoutes(api, deps);
       journalRoutes(api, deps);
-      api.get('/', { config: { act: 'service.read' }, schema: { hide: true } }, async () => server.swagger());
-      api.addHook('preValidation', async ({ params, query, body }) => {
-        const place = Object.entries({ params, query, body }).find(([, value]) => !isText(value))?.[0];
-        if (place !== undefined)
       keyRoutes(api, deps);
       webhookRoutes(api, deps);
       roleRoutes(api, deps);
       sessionRoutes(api);
       accountRoutes(api, deps.accounts);
+      api.get('/', { config: { act: 'service.read' }, schema: { hide: true } }, async () => server.swagger());
+      api.addHook('preValidation', async ({ params, query, body }) => {
+        const place = Object.entries({ params, query, body }).find(([, value]) => !isText(value))?.[0];
+        if (place !== undefined)
           throw new PlauditError('request.invalid', 'The request has a character in it that no text can hold.', {
             place,
           });

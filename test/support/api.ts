@@ -13,6 +13,7 @@ import type { Principal } from '../../src/core/access/principal.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { JobQueue } from '../../src/store/queue.ts';
+import { testAccounts } from './accounts.ts';
 import { PLENTY } from './limits.ts';
 import { now, rulebooks } from './network.ts';
 import { testSecrets } from './secrets.ts';
@@ -49,9 +50,10 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
     now,
     identify: async ({ headers }) => (await keyPrincipal(pool, headers.authorization, now())) ?? asking,
     limiter: new Limiter(pool, now, PLENTY),
-    uploadsFolder,
     webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
+    uploadsFolder,
     secrets: testSecrets(pool),
+    accounts: testAccounts(pool),
     jobs: new Jobs(pool, new JobQueue(pool)),
     views: new NetworkViews(pool, now),
     uploadLimit: 1 << 24,

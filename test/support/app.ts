@@ -13,6 +13,7 @@ import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { testSecrets } from './secrets.ts';
+import { identifyBy, testAccounts } from './accounts.ts';
 import { PLENTY } from './limits.ts';
 import { OPERATOR_AND_DECIDER } from './principals.ts';
 
@@ -32,12 +33,19 @@ export type AppOptions = {
   readonly databaseUrl: string;
   /** What certificates name as their server; the app's own address unless given. */
   readonly publicUrl?: string;
+  /** Knows people by their cookies; else whoever asks is operator and decider. */
+  readonly byCookie?: boolean;
   /** The built web app; `npm run test:e2e` and `npm test` build it into dist/web. */
   readonly webFolder?: string;
 };
 
 /** The real server on a free loopback port, with its jobs at work, put together as src/main.ts does. */
-export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: AppOptions): Promise<App> {
+export async function startApp({
+  databaseUrl,
+  publicUrl,
+  webFolder = BUILT,
+  byCookie = false,
+}: AppOptions): Promise<App> {
   if (!existsSync(join(webFolder, 'index.html')))
     throw new Error(`${webFolder} is not built: npm run test:e2e does it.`);
   const port = await freePort();
@@ -52,6 +60,7 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
   await queue.start();
   const jobs = new Jobs(pool, queue);
   await jobs.work({ rulebooks, uploadsFolder, secrets: testSecrets(pool), now });
+  const accounts = testAccounts(pool, { publicUrl: publicUrl ?? origin });
   const server = await buildServer(
     {
       pool,
@@ -59,8 +68,9 @@ export async function startApp({ databaseUrl, publicUrl, webFolder = BUILT }: Ap
       jobs,
       uploadsFolder,
       secrets: testSecrets(pool),
+      accounts,
       now,
-      identify: () => Promise.resolve(OPERATOR_AND_DECIDER),
+      identify: byCookie ? identifyBy(accounts) : () => Promise.resolve(OPERATOR_AND_DECIDER),
       limiter: new Limiter(pool, now, PLENTY),
       webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
       views: new NetworkViews(pool, now),
