@@ -84,10 +84,17 @@ export function importResponses(pool: Pool, source: ResponseSource, options: Imp
     try {
       return await takeAll(pool, source, options, []);
     } catch (error) {
-      await recordFailure(pool, options, error);
-      throw error;
+      if (await recordFailure(pool, options, error)) throw error;
+      return outcomeOf(pool, options, error);
     }
   });
+}
+
+/** A connection may break between a commit and its answer: then the import is over, and went well. */
+async function outcomeOf(pool: Pool, { publicId }: ImportOptions, error: unknown): Promise<ImportCounts> {
+  const run = await findImport(pool, publicId);
+  if (run?.state === 'finished') return run.counts;
+  throw error;
 }
 
 async function takeAll(
@@ -109,7 +116,7 @@ async function takeAll(
       dryRejects.length = 0;
       counts = await takeBatches(pool, client, source, options, dryRejects);
       if (options.dryRun) throw new DryRunEnd();
-      await finishImport(client, options.importNo, end());
+      if (!(await finishImport(client, options.importNo, end()))) throw overElsewhere(options);
       await writeJournal(client, {
         at: options.now(),
         actor: options.actor,
@@ -206,14 +213,20 @@ async function takeBatches(
   return countsNow();
 }
 
-async function recordFailure(pool: Pool, options: ImportOptions, error: unknown): Promise<void> {
+const overElsewhere = ({ publicId }: ImportOptions): PlauditError =>
+  new PlauditError('conflict', 'Another process of Plaudit has ended this import: see how it went.', {
+    place: publicId,
+  });
+
+/** False where the import is over already, and its outcome stands. */
+async function recordFailure(pool: Pool, options: ImportOptions, error: unknown): Promise<boolean> {
   const failure = failureOf(pool, error, {
     disconnected: 'The connection to the database broke off; nothing of the file was taken. Import it again.',
     fault: 'The import stopped because of a fault in Plaudit; nothing of the file was taken.',
   });
-  await transaction(pool, async (client) => {
+  return transaction(pool, async (client) => {
     const at = options.now();
-    await finishImport(client, options.importNo, {
+    const recorded = await finishImport(client, options.importNo, {
       state: 'failed',
       at,
       counts: NO_COUNTS,
@@ -221,6 +234,7 @@ async function recordFailure(pool: Pool, options: ImportOptions, error: unknown)
       sha256: null,
       failure,
     });
+    if (!recorded) return false;
     await writeJournal(client, {
       at,
       actor: options.actor,
@@ -229,5 +243,6 @@ async function recordFailure(pool: Pool, options: ImportOptions, error: unknown)
       nounId: options.publicId,
       detail: { file: options.file, error: failure.message },
     });
+    return true;
   });
 }

@@ -80,10 +80,17 @@ export function runDecisions(
     try {
       return await judgeAndRecord(pool, run, loaded, now);
     } catch (error) {
-      await recordFailure(pool, run, error, now());
-      throw error;
+      if (await recordFailure(pool, run, error, now())) throw error;
+      return outcomeOf(pool, run, error);
     }
   });
+}
+
+/** A connection may break between a commit and its answer: then the run is over, and went well. */
+async function outcomeOf(pool: Pool, { publicId }: DecisionRunRow, error: unknown): Promise<DecisionRunRow['counts']> {
+  const run = await findDecisionRun(pool, publicId);
+  if (run?.state === 'finished') return run.counts;
+  throw error;
 }
 
 async function judgeAndRecord(
@@ -113,14 +120,17 @@ async function judgeAndRecord(
   return record(pool, run, loaded, judged, now);
 }
 
-/** A run that cannot be carried out is told so in its row and in the journal. */
-export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unknown, at: Date): Promise<void> {
+/**
+ * A run that cannot be carried out is told so in its row and in the journal. False where it is over already, and its
+ * outcome stands.
+ */
+export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unknown, at: Date): Promise<boolean> {
   const failure = failureOf(pool, error, {
     disconnected: 'The connection to the database broke off; no decision was recorded. Ask for a new run.',
     fault: 'The run stopped because of a fault in Plaudit; no decision was recorded.',
   });
-  await transaction(pool, async (client) => {
-    await finishDecisionRun(client, run.runNo, {
+  return transaction(pool, async (client) => {
+    const recorded = await finishDecisionRun(client, run.runNo, {
       state: 'failed',
       at,
       counts: [],
@@ -129,6 +139,7 @@ export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unkn
       periodFrom: run.periodFrom,
       periodTo: run.periodTo,
     });
+    if (!recorded) return false;
     await writeJournal(client, {
       orgId: run.orgId ?? 0,
       at,
@@ -138,8 +149,12 @@ export async function recordFailure(pool: Pool, run: DecisionRunRow, error: unkn
       nounId: run.publicId,
       detail: { rulebook: `${run.program}@${run.edition}`, error: failure.message },
     });
+    return true;
   });
 }
+
+const overElsewhere = ({ publicId }: DecisionRunRow): PlauditError =>
+  new PlauditError('conflict', 'Another process of Plaudit has ended this run: see how it went.', { place: publicId });
 
 async function record(
   pool: Pool,
@@ -184,7 +199,7 @@ async function record(
     await addDecisions(client, run.runNo, decisionRows(judged), async (done) => {
       if (done % PROGRESS_ROWS === 0) await noteDecisionProgress(pool, run.runNo, done, total);
     });
-    await finishDecisionRun(client, run.runNo, {
+    const recorded = await finishDecisionRun(client, run.runNo, {
       state: 'finished',
       at: now(),
       counts,
@@ -193,6 +208,7 @@ async function record(
       periodFrom: judged.period.from,
       periodTo: judged.period.to,
     });
+    if (!recorded) throw overElsewhere(run);
     await writeJournal(client, {
       orgId: run.orgId ?? 0,
       at: now(),

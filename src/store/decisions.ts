@@ -115,6 +115,7 @@ export async function noteDecisionProgress(pool: pg.Pool, runNo: number, done: n
   ]);
 }
 
+/** False where the run was over before, and is left as it was. */
 export async function finishDecisionRun(
   client: pg.ClientBase | pg.Pool,
   runNo: number,
@@ -127,12 +128,14 @@ export async function finishDecisionRun(
     periodFrom: number | null;
     periodTo: number | null;
   },
-): Promise<void> {
-  await client.query(
+): Promise<boolean> {
+  const { rowCount } = await client.query(
     `UPDATE decision_run SET state = $2, finished_at = $3, counts = $4, failure = $5, total = $6, period_from = $7, period_to = $8,
-       done = CASE WHEN $2 = 'finished' THEN $6 ELSE done END WHERE run_no = $1`,
+       done = CASE WHEN $2 = 'finished' THEN $6 ELSE done END
+     WHERE run_no = $1 AND state IN ('waiting', 'running')`,
     [runNo, end.state, end.at, JSON.stringify(end.counts), end.failure, end.total, end.periodFrom, end.periodTo],
   );
+  return rowCount === 1;
 }
 
 export type DecisionRow = {

@@ -126,6 +126,7 @@ export async function noteImportProgress(pool: pg.Pool, importNo: number, done: 
   );
 }
 
+/** False where the import was over before, and is left as it was. */
 export async function finishImport(
   client: pg.ClientBase | pg.Pool,
   importNo: number,
@@ -137,13 +138,14 @@ export async function finishImport(
     sha256: string | null;
     failure: Failure | null;
   },
-): Promise<void> {
-  await client.query(
+): Promise<boolean> {
+  const { rowCount } = await client.query(
     `UPDATE import_run SET state = $2, finished_at = $3, counts = $4, truncated = $5, sha256 = $6, failure = $7,
        done = CASE WHEN $2 = 'finished' THEN bytes ELSE done END
-     WHERE import_no = $1`,
+     WHERE import_no = $1 AND state IN ('waiting', 'running')`,
     [importNo, end.state, end.at, JSON.stringify(end.counts), end.truncated, end.sha256, end.failure],
   );
+  return rowCount === 1;
 }
 
 export type StoredReject = {

@@ -210,16 +210,17 @@ export async function noteIssueProgress(
   );
 }
 
+/** False where the run was over before, and is left as it was. */
 export async function finishIssueRun(
   client: pg.ClientBase | pg.Pool,
   run: { runId: string; state: 'finished' | 'failed'; at: Date; failure: Failure | null },
-): Promise<void> {
-  await client.query('UPDATE issue_run SET state = $2, finished_at = $3, failure = $4 WHERE run_id = $1', [
-    run.runId,
-    run.state,
-    run.at,
-    run.failure,
-  ]);
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE issue_run SET state = $2, finished_at = $3, failure = $4
+     WHERE run_id = $1 AND state IN ('waiting', 'running')`,
+    [run.runId, run.state, run.at, run.failure],
+  );
+  return rowCount === 1;
 }
 
 /** Ids of runs that were asked for and are neither finished nor failed, oldest first. */
