@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { csvCell } from '../core/basics/csv-cell.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { type Reject, type RejectCode, rejectCsvLine, REJECTS_CSV_HEADER } from '../intake/rejects.ts';
 
@@ -32,7 +33,7 @@ export class RejectFile {
   }
 
   async add(file: string, rejects: readonly RejectedRow[]): Promise<void> {
-    const first = this.namesFiles ? `"${file.replaceAll('"', '""')}",` : '';
+    const first = this.namesFiles ? `${csvCell(file)},` : '';
     const lines = rejects.map((reject) => first + rejectCsvLine({ ...reject, code: reject.code as RejectCode }));
     await this.handle.write(lines.join(''));
   }

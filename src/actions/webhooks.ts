@@ -30,6 +30,7 @@ export { WEBHOOK_EVENTS } from '../store/webhook-events.ts';
 export type { EndpointRow, DeliveryRow };
 
 const KNOCK_MS = 1000;
+const AT_ONCE = 4;
 const FORGET_EVERY_MS = 3_600_000;
 /** Days for which it can be seen what was told, and sent again. */
 const KEPT_DAYS = 30;
@@ -151,11 +152,10 @@ export class Webhooks {
   /** Begins to send what is due, together with all other processes. Returns what ends it. */
   async work(queue: JobQueue, onFault: (error: unknown, job: string) => void): Promise<() => void> {
     const { pool, now, post } = this.#options;
-    await queue.work(
-      'webhook',
-      async ({ id }) => deliverDue(pool, id, { root: await this.#root(), now, post }),
-      onFault,
-    );
+    const handle = async ({ id }: { id: string }): Promise<void> =>
+      deliverDue(pool, id, { root: await this.#root(), now, post });
+    // Several at once: an endpoint that does not answer keeps none of the others waiting.
+    for (let i = 0; i < AT_ONCE; i += 1) await queue.work('webhook', handle, onFault);
     let busy = false;
     let forgottenAt = 0;
     const knock = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
+import { csvCell } from '../core/basics/csv-cell.ts';
 
 /**
  * Lines of a CSV export: quoted where needed, a byte mark for spreadsheets, and nothing that a spreadsheet
@@ -8,13 +9,6 @@ import type { FastifyReply } from 'fastify';
 export const CSV_MARK = '\uFEFF';
 
 export const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
-
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r\n|%]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 /**
  * Answers with a CSV file of that name, sent while its lines are still being made: no export is held whole. The first

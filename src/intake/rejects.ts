@@ -1,3 +1,4 @@
+import { csvCell } from '../core/basics/csv-cell.ts';
 import { isCustomerField, masked, withoutAddresses } from '../core/survey/customer.ts';
 
 /** Why a row was not taken. `line` is the physical line of the file (of a sheet: the row), counted from 1. */
@@ -64,16 +65,11 @@ export const REJECTS_CSV_HEADER = '\uFEFFline,field,reason,message,value\r\n';
 /** One CSV line of a reject. No spreadsheet takes a value of it for a formula. */
 export function rejectCsvLine(reject: Reject): string {
   const cells = [String(reject.line), reject.field, reject.code, reject.message, reject.value];
-  return `${cells.map(safeCell).join(',')}\r\n`;
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 export function writeRejects(rejects: Iterable<Reject>): string {
   let text = REJECTS_CSV_HEADER;
   for (const reject of rejects) text += rejectCsvLine(reject);
   return text;
-}
-
-function safeCell(value: string): string {
-  const harmless = /^[=+\-@\t\r\n|%]/.test(value) ? `'${value}` : value;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
