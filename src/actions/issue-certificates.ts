@@ -23,6 +23,8 @@ import {
   recordIntent,
   type Refused,
 } from '../store/issuances.ts';
+import { erasedNames, holdNames } from '../store/erase-employee.ts';
+import { formerSubjects } from '../store/former-employees.ts';
 import { writeJournal } from '../store/journal.ts';
 import { levelOfCode } from '../store/levels.ts';
 import { bumpNetworkVersion, listOrganizations } from '../store/organizations.ts';
@@ -73,8 +75,9 @@ export function issueCertificates(
     try {
       await issueChecked(pool, run, loaded, options);
     } catch (error) {
-      await recordIssueFailure(pool, run, error, options.now());
-      throw error;
+      if (await recordIssueFailure(pool, run, error, options.now())) throw error;
+      // A connection may break between a change and its answer: then the run is over, and went well.
+      if ((await findIssueRun(pool, run.runId))?.state !== 'finished') throw error;
     }
   });
 }
@@ -99,13 +102,13 @@ async function issueChecked(
   await finishIssueRun(pool, { runId: run.runId, state: 'finished', at: options.now(), failure: null });
 }
 
-/** A run that cannot be carried out is told so in its row. */
-export async function recordIssueFailure(pool: Pool, run: IssueRunRow, error: unknown, at: Date): Promise<void> {
+/** A run that cannot be carried out is told so in its row. False where it is over already, and its outcome stands. */
+export async function recordIssueFailure(pool: Pool, run: IssueRunRow, error: unknown, at: Date): Promise<boolean> {
   const failure = failureOf(pool, error, {
     disconnected: 'The connection to the database broke off. What was issued stays; start it again to go on.',
     fault: 'The run stopped because of a fault in Plaudit. What was issued stays; start it again to go on.',
   });
-  await finishIssueRun(pool, { runId: run.runId, state: 'failed', at, failure });
+  return finishIssueRun(pool, { runId: run.runId, state: 'failed', at, failure });
 }
 
 function checkEdition(decisionRun: DecisionRunRow, { key, rulebook }: LoadedRulebook): void {
@@ -139,11 +142,13 @@ async function issueAll(
   for (const filter of filters) total += await countDecisions(pool, filter);
   const tally = { done: 0, issued: 0, already: 0, refused: [] as Refused[] };
   await noteIssueProgress(pool, { runId: run.runId, total, ...tally });
+  const erased = await erasedNames(pool);
+  const former = await formerSubjects(pool);
   for (const filter of filters) {
     for await (const lines of walkDecisions(pool, filter, BATCH)) {
-      const { proposals, refused } = await drawUpBatch(pool, decisionRun, loaded, lines, options);
+      const { proposals, refused } = await drawUpBatch(pool, decisionRun, loaded, { lines, former }, options);
       const intended = await intendBatch(pool, run, decisionRun, proposals, options);
-      const issued = await recordBatch(pool, run, decisionRun, intended, simulated, options);
+      const issued = await recordBatch(pool, run, decisionRun, { drawn: intended, erased }, simulated, options);
       tally.issued += issued;
       tally.already += proposals.length - issued;
       tally.refused.push(...refused.slice(0, KEPT_REFUSALS - tally.refused.length));
@@ -160,7 +165,7 @@ async function drawUpBatch(
   pool: Pool,
   decisionRun: DecisionRunRow,
   { rulebook }: LoadedRulebook,
-  lines: readonly DecisionLine[],
+  { lines, former }: { readonly lines: readonly DecisionLine[]; readonly former: ReadonlySet<string> },
   options: IssueOptions,
 ): Promise<{ proposals: Proposal[]; refused: Refused[] }> {
   const period = checkedPeriod(rulebook, {
@@ -177,6 +182,10 @@ async function drawUpBatch(
   const refused: Refused[] = [];
   for (const [i, line] of lines.entries()) {
     const subject = subjects[i] as Subject;
+    if (former.has(`${subject.orgId}:${subject.subjectId}`)) {
+      refused.push({ subject: line.name, reason: 'subject.erased' });
+      continue;
+    }
     const decision = decisionUnder(rulebook, period, decisionRun.reading, subject, evidence[i] as SubjectEvidence);
     const checked = drawUp(decision, rulebook, {
       number: certificateNumber(options.random(RANDOM_BYTES)),
@@ -240,12 +249,17 @@ async function recordBatch(
   pool: Pool,
   run: IssueRunRow,
   decisionRun: DecisionRunRow,
-  drawn: readonly Drawn[],
+  { drawn, erased }: { readonly drawn: readonly Drawn[]; readonly erased: number },
   simulated: ReadonlyMap<number, boolean>,
   options: IssueOptions,
 ): Promise<number> {
   if (drawn.length === 0) return 0;
   return transaction(pool, async (client) => {
+    if ((await holdNames(client)) !== erased)
+      throw new PlauditError(
+        'conflict',
+        'Somebody’s name was erased while certificates were drawn up. What was issued stays; start it again to go on.',
+      );
     const now = options.now();
     const byOrganization = new Map<number, string[]>();
     const recordedDocuments: CertificateDocument[] = [];

@@ -38,8 +38,10 @@ export class Secrets {
     return this.ring.seal(await holdWritingKey(client));
   }
 
-  /** Every seal something may have been written with. */
-  async allSeals(): Promise<Seal[]> {
+  /** Every seal something may have been written with, also by a process that has rotated the keys meanwhile. */
+  async allSeals(pool: Pool): Promise<Seal[]> {
+    const written = await readVault(pool);
+    if (written !== null) await this.ring.seal(written.keyId);
     return Promise.all(this.ring.keys.map(({ id }) => this.ring.seal(id)));
   }
 }

@@ -23,6 +23,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   'validity.unstated': 'the edition does not state how long a certificate is valid: an operator profile must',
   'subject.unnamed': 'the subject has no name',
   'period.not-begun': 'the period has not begun',
+  'subject.erased': 'the name was erased, and a certificate names its holder',
 };
 
 export async function issueCertificates(

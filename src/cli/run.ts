@@ -8,7 +8,9 @@ import { demoCommand } from './demo.ts';
 import type { CliDeps } from './deps.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { importCommand } from './import.ts';
+import { keyCommand } from './key.ts';
 import { mappingCommand } from './mapping.ts';
+import { personalCommand } from './personal.ts';
 import { restoreCommand } from './restore.ts';
 import { rollupCommand } from './rollup.ts';
 import { rulebookCommand } from './rulebook.ts';
@@ -27,6 +29,8 @@ const COMMANDS: readonly AddCommand[] = [
   rulebookCommand,
   demoCommand,
   rollupCommand,
+  personalCommand,
+  keyCommand,
   backupCommand,
   restoreCommand,
   configCommand,

@@ -30,6 +30,7 @@ import { journalRoutes } from './routes/journal.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { metaRoutes } from './routes/meta.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { personalRoutes } from './routes/personal.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -141,6 +142,7 @@ export async function buildServer(
       importRoutes(api, deps);
       decisionRoutes(api, deps);
       journalRoutes(api, deps);
+      personalRoutes(api, deps);
       keyRoutes(api, deps);
       webhookRoutes(api, deps);
       roleRoutes(api, deps);

@@ -90,6 +90,19 @@ export async function findCustomers(
   return result.rows;
 }
 
+/** The customers of these responses, in the order of their contacts. */
+export async function customersOf(
+  client: pg.ClientBase | pg.Pool,
+  orgId: number,
+  responseKeys: readonly string[],
+): Promise<StoredCustomer[]> {
+  const result = await client.query<StoredCustomer>(
+    `SELECT ${COLUMNS} FROM customer WHERE org_id = $1 AND response_key = ANY ($2::text[]) ORDER BY contact_at, response_key`,
+    [orgId, responseKeys],
+  );
+  return result.rows;
+}
+
 /** All customers of an organization, a page at a time. */
 export async function* walkCustomers(pool: pg.Pool, orgId: number): AsyncGenerator<StoredCustomer[]> {
   let after = '';

@@ -35,7 +35,7 @@ test('another key, another form and a cut value do not open, and the refusal say
   form[0] = 2;
   for (const broken of [other.seal(place, 'Ann Smith'), form, sealed.subarray(0, 20), Buffer.alloc(0)]) {
     expect(() => seal.open(place, broken)).toThrow(
-      'The sealed name in customer is not what Plaudit wrote there: somebody changed the database. Restore that row from a backup, or erase it.',
+      'The sealed name of "r1" in customer is not what Plaudit wrote there: somebody changed the database. Restore that row from a backup, or erase it.',
     );
   }
 });

@@ -67,7 +67,7 @@ export class Seal {
     if (plain !== null) return plain.toString();
     throw new PlauditError(
       'seal.broken',
-      `The sealed ${place.field} in ${place.table} is not what Plaudit wrote there: somebody changed the database. Restore that row from a backup, or erase it.`,
+      `The sealed ${place.field} of "${place.key}" in ${place.table} is not what Plaudit wrote there: somebody changed the database. Restore that row from a backup, or erase it.`,
       { place: `${place.table}.${place.field}` },
     );
   }

@@ -54,8 +54,8 @@ describe('an import', () => {
       'phone_index',
       'email_index',
     ]);
-    expect((row?.['sealed'] as Buffer).toString('latin1')).not.toContain('Ann');
-    expect((row?.['phone_index'] as Buffer).length).toBe(16);
+    expect(String(row?.['sealed'])).not.toContain('Ann');
+    expect(row?.['phone_index']).toHaveLength(16);
   });
 
   test('of the same file changes nothing; the last that is said of a response holds', async () => {

@@ -246,17 +246,17 @@ describe('uploaded files', () => {
     await expect(discardUpload(pool, uploadsFolder, dry.uploadId)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('that nobody imported for a week are forgotten, with what a crash left', async () => {
+  test('that nobody imported for a day are forgotten, with what a crash left', async () => {
     const { uploadId } = await upload();
     const orphan = join(uploadsFolder, '11111111-1111-4111-8111-111111111111');
     await mkdir(orphan);
     await utimes(orphan, NOW, NOW);
     const later = (days: number) => new Date(NOW.getTime() + days * 86_400_000);
-    await forgetOldUploads(pool, uploadsFolder, later(6.9));
+    await forgetOldUploads(pool, uploadsFolder, later(0.9));
     expect(await isThere(uploadId)).toBe(true);
     expect(await readdir(uploadsFolder)).toEqual(expect.arrayContaining([uploadId, basename(orphan)]));
     await utimes(join(uploadsFolder, uploadId), NOW, NOW);
-    await forgetOldUploads(pool, uploadsFolder, later(7.1));
+    await forgetOldUploads(pool, uploadsFolder, later(1.1));
     expect(await isThere(uploadId)).toBe(false);
     const left = await readdir(uploadsFolder);
     expect(left).not.toContain(uploadId);

@@ -24,6 +24,7 @@ export const REFUSALS = [
   'validity.unstated',
   'subject.unnamed',
   'period.not-begun',
+  'subject.erased',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

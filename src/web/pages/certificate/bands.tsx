@@ -13,7 +13,9 @@ export function Bands({ certificate }: { certificate: Certificate }) {
       {withdrawal !== null && (
         <p data-grave="true">
           <strong>{t('certificate.withdrawn', { date: format.date(withdrawal.at.slice(0, 10)) })}</strong>{' '}
-          {t('certificate.reason', { reason: withdrawal.reason })}
+          {withdrawal.reason === 'erased'
+            ? t('certificate.erased')
+            : t('certificate.reason', { reason: withdrawal.reason })}
         </p>
       )}
       {status === 'expired' && <p data-grave="true">{t('certificate.expired', { date: format.date(validUntil) })}</p>}
