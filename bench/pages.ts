@@ -90,7 +90,7 @@ async function startApp(env: NodeJS.ProcessEnv): Promise<App> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const port = Number((await lines.next()).value);
+  const { port } = JSON.parse(String((await lines.next()).value)) as { port: number };
   const agent = new Agent({ keepAlive: true });
   return {
     ask: (path) =>

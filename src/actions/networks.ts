@@ -6,7 +6,7 @@ import { NetworkViews } from './network-view.ts';
 /** The network as far as someone sees it: a pool that shows no more, and views judged through it. */
 export type Network = { readonly pool: Pool; readonly views: NetworkViews };
 
-const KEPT = 64;
+const KEPT = 256;
 
 /** Networks by reach. Those who see the same share its views. */
 export class Networks {

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { type AccountDeps, accountDeps } from '../../src/actions/account-deps.ts';
+import { Jobs } from '../../src/actions/jobs.ts';
+import { Limiter } from '../../src/actions/limiter.ts';
+import { NetworkViews } from '../../src/actions/network-view.ts';
+import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
+import { secretsOf } from '../../src/actions/secrets.ts';
+import { Webhooks } from '../../src/actions/webhooks.ts';
+import type { HttpDeps } from '../../src/http/deps.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { JobQueue } from '../../src/store/queue.ts';
+import { PLENTY } from '../../test/support/limits.ts';
+
+export type Answered = { readonly path: string; readonly ms: number; readonly status: number };
+
+const PUBLIC_URL = 'http://127.0.0.1';
+
+export const benchAccounts = (pool: pg.Pool): AccountDeps =>
+  accountDeps({
+    pool,
+    secret: 'of the bench, and of no installation',
+    publicUrl: PUBLIC_URL,
+    now: () => new Date(),
+    oidc: null,
+    sendsMail: false,
+  });
+
+/**
+ * Serves the product over a database until the input of this process ends; says the port and what `more` gives, and at
+ * the end each request's time, a line each.
+ */
+export async function serveUntilEnd(
+  pool: pg.Pool,
+  deps: Pick<HttpDeps, 'now' | 'identify'> & { readonly accounts?: AccountDeps },
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const { now } = deps;
+  const secrets = secretsOf(pool, { text: Buffer.alloc(32, 7).toString('base64') }, now);
+  const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-bench-'));
+  const server = await buildServer(
+    {
+      pool,
+      rulebooks: await loadOperatorRulebooks(undefined),
+      jobs: new Jobs(pool, new JobQueue(pool)),
+      uploadsFolder,
+      secrets,
+      accounts: deps.accounts ?? benchAccounts(pool),
+      now,
+      identify: deps.identify,
+      limiter: new Limiter(pool, now, PLENTY),
+      webhooks: new Webhooks({ pool, secrets, now, post: { allowedHosts: [] } }),
+      views: new NetworkViews(pool, now),
+      uploadLimit: 1 << 20,
+      operator: 'bench',
+      publicUrl: PUBLIC_URL,
+      version: '0',
+      defaultRulebook: 'world-class-fcr@2015',
+    },
+    { webFolder: uploadsFolder, onFault: (error, request) => console.error(request, error) },
+  );
+  const answers: Answered[] = [];
+  server.addHook('onResponse', async (request, reply) => {
+    answers.push({ path: request.url, ms: reply.elapsedTime, status: reply.statusCode });
+  });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  console.log(JSON.stringify({ port: (server.server.address() as AddressInfo).port, ...more }));
+  await once(process.stdin.resume(), 'end');
+  await server.close();
+  await pool.end();
+  await rm(uploadsFolder, { recursive: true });
+  console.log(JSON.stringify(answers));
+}
