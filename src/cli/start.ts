@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { CliDeps } from './deps.ts';
+import { EXIT } from './exit-codes.ts';
 
 const EXAMPLES = `
 Examples:
@@ -28,17 +29,24 @@ export function startCommand(program: Command, deps: CliDeps): void {
     .action(async (options: { port?: string; demo: boolean }) => {
       const began = performance.now();
       const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`;
-      const server = await deps.startServer({
-        port: options.port === undefined ? undefined : readPort(options.port),
-        demo: options.demo ? undefined : false,
-        onProgress: (line) => deps.out.write(`${seconds()}  ${line}\n`),
-      });
+      // Left to itself, a signal would end this process and leave the database running.
+      const asked = deps.untilAskedToStop();
+      const server = await Promise.race([
+        deps.startServer({
+          port: options.port === undefined ? undefined : readPort(options.port),
+          demo: options.demo ? undefined : false,
+          onProgress: (line) => deps.out.write(`${seconds()}  ${line}\n`),
+        }),
+        asked,
+      ]);
+      if (server === undefined) return deps.quit(EXIT.interrupted);
       deps.out.write(
         `${seconds()}  Ready. Open ${server.url}\n         Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api\n         Ctrl-C stops it.\n`,
       );
-      await deps.untilAskedToStop();
+      await asked;
       deps.out.write('Stopping.\n');
-      await server.stop();
+      const askedAgain = deps.untilAskedToStop().then(() => deps.quit(EXIT.interrupted));
+      await Promise.race([server.stop(), askedAgain]);
     });
 }
 
