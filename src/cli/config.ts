@@ -21,32 +21,48 @@ export type Config = {
 
 export const DEFAULT_PORT = 4300;
 
-/** Reads the configuration; throws `usage` for a value that cannot be one. */
+/** Reads the configuration; what is empty counts as not set. Throws `usage` for a value that cannot be one. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>, folder: string): Config {
-  const port = env['PLAUDIT_PORT'] === undefined ? DEFAULT_PORT : Number(env['PLAUDIT_PORT']);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new PlauditError('usage', `PLAUDIT_PORT is "${env['PLAUDIT_PORT']}": write a port from 1 to 65535.`, {
-      place: 'PLAUDIT_PORT',
-    });
-  }
-  const host = env['PLAUDIT_HOST'] ?? '127.0.0.1';
-  const publicUrl = env['PLAUDIT_URL'] ?? `http://localhost:${port}`;
-  if (!URL.canParse(publicUrl))
-    throw new PlauditError(
-      'usage',
-      `PLAUDIT_URL is "${publicUrl}": write an address such as https://certify.example.org.`,
-      { place: 'PLAUDIT_URL' },
-    );
+  const read = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const port = readPort(read('PLAUDIT_PORT'));
+  const rulebooksFolder = read('PLAUDIT_RULEBOOKS');
   return {
-    home: resolve(expand(env['PLAUDIT_HOME'] ?? join(folder, '.plaudit'))),
-    databaseUrl: env['DATABASE_URL'] === undefined || env['DATABASE_URL'] === '' ? null : env['DATABASE_URL'],
-    host,
+    home: resolve(expand(read('PLAUDIT_HOME') ?? join(folder, '.plaudit'))),
+    databaseUrl: read('DATABASE_URL') ?? null,
+    host: read('PLAUDIT_HOST') ?? '127.0.0.1',
     port,
-    publicUrl: publicUrl.replace(/\/+$/, ''),
-    rulebooksFolder: env['PLAUDIT_RULEBOOKS'] === undefined ? undefined : resolve(expand(env['PLAUDIT_RULEBOOKS'])),
-    operator: env['PLAUDIT_OPERATOR'] ?? 'Plaudit demonstration',
-    demo: env['PLAUDIT_DEMO'] !== 'no',
+    publicUrl: readUrl(read('PLAUDIT_URL') ?? `http://localhost:${port}`),
+    rulebooksFolder: rulebooksFolder === undefined ? undefined : resolve(expand(rulebooksFolder)),
+    operator: read('PLAUDIT_OPERATOR') ?? 'Plaudit demonstration',
+    demo: readYesNo(read('PLAUDIT_DEMO') ?? 'yes', 'PLAUDIT_DEMO'),
   };
 }
+
+function readPort(text = String(DEFAULT_PORT)): number {
+  const port = parsePort(text);
+  if (port === null) throw wrong('PLAUDIT_PORT', text, 'a port from 1 to 65535');
+  return port;
+}
+
+/** The port that these digits name; null where they name none. */
+export function parsePort(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port > 0 && port < 65_536 ? port : null;
+}
+
+function readUrl(text: string): string {
+  // "localhost:8080" is an address too, of the scheme "localhost".
+  if (!['http:', 'https:'].includes(URL.parse(text)?.protocol ?? ''))
+    throw wrong('PLAUDIT_URL', text, 'an address such as https://certify.example.org');
+  return text.replace(/\/+$/, '');
+}
+
+function readYesNo(text: string, name: string): boolean {
+  if (text !== 'yes' && text !== 'no') throw wrong(name, text, 'yes or no');
+  return text === 'yes';
+}
+
+const wrong = (name: string, text: string, expected: string): PlauditError =>
+  new PlauditError('usage', `${name} is "${text}": write ${expected}.`, { place: name });
 
 const expand = (path: string): string => (path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { PlauditError } from '../core/basics/problem.ts';
+import { parsePort } from './config.ts';
 import type { CliDeps } from './deps.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -12,8 +13,8 @@ Examples:
 Environment:
   PLAUDIT_HOME        folder of the embedded database and uploads (.plaudit)
   DATABASE_URL        a PostgreSQL server, 15 or later, instead of the embedded one
-  PLAUDIT_PORT        4300
-  PLAUDIT_HOST        127.0.0.1
+  PLAUDIT_PORT        port of the app (4300)
+  PLAUDIT_HOST        the address it listens on (127.0.0.1: only this computer)
   PLAUDIT_URL         where people reach this server; certificates and their QR codes name it
   PLAUDIT_RULEBOOKS   a folder with own editions (*.yaml) and operator profiles (*.profile.yaml)
   PLAUDIT_OPERATOR    the issuer's name on certificates
@@ -51,7 +52,7 @@ export function startCommand(program: Command, deps: CliDeps): void {
 }
 
 function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  const port = parsePort(text);
+  if (port !== null) return port;
   throw new PlauditError('usage', `"${text}" is no port: write a number from 1 to 65535.`, { place: '--port' });
 }
