@@ -1,5 +1,5 @@
 /**
- * A certificate's number: ten random symbols and a check character, "PL-7K3M9-QXT2A-4".
+ * A certificate's number: ten random symbols and a check character, "PL-7K3M9-QXT2A-M".
  *
  * Symbols leave out I, L, O and U, which people mistake for others on paper. The check character is ISO/IEC
  * 7064 MOD 37,36: it finds every single wrong symbol and nearly every swap of neighbours.
