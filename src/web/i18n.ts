@@ -68,6 +68,7 @@ export async function startI18n(): Promise<void> {
   formatter?.add('integer', (value: number, lng) => formattersOf(lng ?? 'en').integer(value));
   formatter?.add('share', (value: number, lng) => formattersOf(lng ?? 'en').share(value));
   formatter?.add('threshold', (value: number, lng) => formattersOf(lng ?? 'en').threshold(value));
+  formatter?.add('chance', (value: number, lng) => formattersOf(lng ?? 'en').chance(value));
   formatter?.add('month', (value: string, lng) => formattersOf(lng ?? 'en').month(value));
   formatter?.add('date', (value: string, lng) => formattersOf(lng ?? 'en').date(value));
 }
