@@ -12,7 +12,7 @@ const files = import.meta.glob<{ default: Record<string, unknown> }>('./messages
 export function withFrenchSpaces<T>(messages: T): T {
   if (typeof messages === 'string') {
     return messages
-      .replace(/ ([;!?%])/g, '\u202F$1')
+      .replace(/[ \u00A0]([;!?%])/g, '\u202F$1')
       .replace(/ ([:»])/g, '\u00A0$1')
       .replace(/« /g, '«\u00A0') as T;
   }
