@@ -76,6 +76,7 @@ export async function launchServer(
     const launched = await launch(bin, place.data, logFile(place), user);
     const takeAlong = (): void => {
       if (launched.pid !== null) requestShutdown(launched.pid);
+      if ('socketFolder' in listening) removeSocketFolder(listening.socketFolder);
     };
     process.once('exit', takeAlong);
     try {
