@@ -117,6 +117,14 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
     expect((await plaudit(args, { cwd: folder })).out).toContain('49 left out by the mapping\n');
   });
 
+  test('the demo as a file says what it wrote', async () => {
+    const out = join(folder, 'demo.csv');
+    const made = await plaudit(['demo', '--out', out, '--last-month', '2026-06', '--json']);
+    const rows = readFileSync(out, 'utf8').split('\n').length - 2;
+    expect([made.code, JSON.parse(made.out)]).toEqual([0, { file: out, simulated: true, rows, lastMonth: '2026-06' }]);
+    expect(await plaudit(['demo', '--out', '-', '--json'])).toMatchObject({ code: 2 });
+  });
+
   test('ends quietly when nobody reads on', async () => {
     const { code, err } = await plaudit(['demo', '--out', '-', '--last-month', '2026-06'], {
       cwd: folder,
