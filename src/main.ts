@@ -145,7 +145,7 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
       },
     );
     opened.push(() => server.close());
-    await server.listen({ host: config.host, port }).catch((error: unknown) => portTaken(error, port));
+    await server.listen({ host: config.host, port }).catch((error: unknown) => cannotListen(error, config.host, port));
     return { url: config.publicUrl, notes: await accounts.notes(), stop };
   } catch (error) {
     await stop();
@@ -230,7 +230,7 @@ async function loadDemoAloud(
   });
 }
 
-function portTaken(error: unknown, port: number): never {
+function cannotListen(error: unknown, host: string, port: number): never {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE')
     throw new PlauditError(
@@ -242,6 +242,12 @@ function portTaken(error: unknown, port: number): never {
     throw new PlauditError('port.taken', `This user may not open port ${port}: choose one above 1023 with --port.`, {
       place: `port ${port}`,
     });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    throw new PlauditError(
+      'usage',
+      `PLAUDIT_HOST is "${host}", which is no address of this computer: write 127.0.0.1 for it alone, 0.0.0.0 for every network it is in.`,
+      { place: 'PLAUDIT_HOST' },
+    );
   throw error;
 }
 

@@ -52,14 +52,16 @@ export type RunBody = {
   readonly row: DecisionRunRow;
 };
 
+const unknownRun = (id: string): PlauditError =>
+  new PlauditError('not-found', `No decision run ${id} is known here: check the id, or decide anew.`, {
+    place: id,
+    params: { noun: 'decision-run' },
+  });
+
 /** Throws `not-found`. */
 export async function findRun(pool: Pool, id: string): Promise<RunBody> {
   const row = await findDecisionRun(pool, id);
-  if (row === null)
-    throw new PlauditError('not-found', 'No such decision run is known.', {
-      place: id,
-      params: { noun: 'decision-run' },
-    });
+  if (row === null) throw unknownRun(id);
   return (await runBodies(pool, [row]))[0] as RunBody;
 }
 
@@ -142,11 +144,7 @@ export async function decisionRunPage(
   page: { limit: number; offset: number },
 ): Promise<{ rows: DecisionLineBody[]; total: number }> {
   const run = await findDecisionRun(pool, id);
-  if (run === null)
-    throw new PlauditError('not-found', 'No such decision run is known.', {
-      place: id,
-      params: { noun: 'decision-run' },
-    });
+  if (run === null) throw unknownRun(id);
   const filter = filterOf(run, query);
   const [lines, total] = await Promise.all([listDecisions(pool, filter, page), totalOf(pool, run, filter)]);
   return { total, rows: await lineBodies(pool, rulebooks, run, lines) };

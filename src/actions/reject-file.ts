@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { csvCell } from '../core/basics/csv-cell.ts';
-import { PlauditError } from '../core/basics/problem.ts';
 import { type Reject, type RejectCode, rejectCsvLine, REJECTS_CSV_HEADER } from '../intake/rejects.ts';
+import { cannotWrite } from './cannot-write.ts';
 
 export type { Reject } from '../intake/rejects.ts';
 
@@ -24,8 +24,7 @@ export class RejectFile {
   /** Begins the file anew. Throws PlauditError `usage` where it cannot be written. */
   static async open(path: string, { namesFiles }: { namesFiles: boolean }): Promise<RejectFile> {
     const handle = await open(path, 'w').catch((cause: unknown) => {
-      const message = `The rejected rows cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code}): name another file.`;
-      throw new PlauditError('usage', message, { place: path, cause });
+      throw cannotWrite('The rejected rows', path, cause);
     });
     const header = namesFiles ? REJECTS_CSV_HEADER.replace('line,', 'file,line,') : REJECTS_CSV_HEADER;
     await handle.write(header);

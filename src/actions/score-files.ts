@@ -27,11 +27,13 @@ export type ScoreOptions = {
 };
 
 export type ScoreCounts = {
-  /** Rows below the headers that are not blank: taken + rejected + duplicates + superseded. */
+  /** Rows below the headers that are not blank: taken + rejected + leftOut + duplicates + superseded. */
   readonly read: number;
   /** Responses counted, each once. */
   readonly taken: number;
   readonly rejected: number;
+  /** Rows that are no responses by the mapping. */
+  readonly leftOut: number;
   /** Taken, but without an answer this rulebook needs. */
   readonly unscorable: number;
   /** Rows that say again what was read before. */
@@ -61,6 +63,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
   const ledger = new ResponseLedger(sieve, windowed ? [window] : []);
   let read = 0;
   let rejected = 0;
+  let leftOut = 0;
   const truncated: string[] = [];
   for (const file of files) {
     const intake = await openResponses(file, {
@@ -73,6 +76,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     }
     read += intake.summary.read;
     rejected += intake.summary.rejected;
+    leftOut += intake.summary.passedOver;
     if (intake.summary.truncated) truncated.push(file);
   }
   let unscorable = ledger.unanswered;
@@ -85,6 +89,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     read,
     taken: ledger.taken,
     rejected,
+    leftOut,
     unscorable,
     duplicates: ledger.duplicates,
     superseded: ledger.superseded,

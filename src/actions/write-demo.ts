@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { formatMonth, monthOf, type Month } from '../core/basics/month.ts';
-import { PlauditError } from '../core/basics/problem.ts';
 import { CANONICAL_HEADER, csvLine, toCanonicalRow } from '../intake/simulated/canonical.ts';
 import { DEMO_SEED, simulateNetwork } from '../intake/simulated/simulate.ts';
+import { cannotWrite } from './cannot-write.ts';
 
 /** The last month that is over, as an operator would have it. */
 export const lastFullMonth = (now: Date): Month => monthOf(now.getUTCFullYear(), now.getUTCMonth() + 1) - 1;
@@ -22,8 +22,7 @@ export async function writeDemo(path: string, lastMonth: Month): Promise<{ rows:
   let rows = -1;
   const file = createWriteStream(path);
   await once(file, 'open').catch((cause: unknown) => {
-    const message = `The demo cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code}): name another file.`;
-    throw new PlauditError('usage', message, { place: path, cause });
+    throw cannotWrite('The demo', path, cause);
   });
   function* counted(): Generator<string> {
     for (const piece of demoCsv(lastMonth)) {

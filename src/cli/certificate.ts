@@ -11,8 +11,8 @@ Examples:
   plaudit certificate issue --run 0198f2a4-...            for everyone who met the edition in that run
   plaudit certificate issue --run 0198f2a4-... --level csr --level site
   plaudit certificate list --status active --search "lakeside"
-  plaudit certificate show PL-7K3M9-QXT2A-4
-  plaudit certificate withdraw PL-7K3M9-QXT2A-4 --reason "Responses were entered twice"
+  plaudit certificate show PL-7K3M9-QXT2A-M
+  plaudit certificate withdraw PL-7K3M9-QXT2A-M --reason "Responses were entered twice"
 
 A certificate is never changed: it is withdrawn, and stays public with the reason.`;
 
@@ -27,7 +27,10 @@ export function certificateCommand(program: Command, deps: CliDeps, end: (code: 
     .option('--run <id>', 'the decision run; "plaudit decide" says its id')
     .option('--level <level>', `only this level, as often as wanted: ${LEVELS.join(', ')}`, levels)
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  plaudit certificate issue --run 0198f2a4-... --level csr')
+    .addHelpText(
+      'after',
+      '\nExample:\n  plaudit certificate issue --run 0198f2a4-... --level csr\n\nExit code: 3 when somebody was refused, because the responses of today no longer earn it.',
+    )
     .action(async (options: { run?: string; level?: Level[]; json?: boolean }) =>
       end(await issueCertificates(options, deps)),
     );
@@ -49,19 +52,19 @@ export function certificateCommand(program: Command, deps: CliDeps, end: (code: 
   group
     .command('show')
     .description('everything about one certificate')
-    .argument('<number>', 'as PL-7K3M9-QXT2A-4')
+    .argument('<number>', 'as PL-7K3M9-QXT2A-M')
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  plaudit certificate show PL-7K3M9-QXT2A-4')
+    .addHelpText('after', '\nExample:\n  plaudit certificate show PL-7K3M9-QXT2A-M')
     .action(async (number: string, options: { json?: boolean }) => end(await showCertificate(number, options, deps)));
   group
     .command('withdraw')
     .description('withdraw a certificate for good; it stays public with the reason')
-    .argument('<number>', 'as PL-7K3M9-QXT2A-4')
+    .argument('<number>', 'as PL-7K3M9-QXT2A-M')
     .option('--reason <text>', 'why, as everyone will read it')
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nExample:\n  plaudit certificate withdraw PL-7K3M9-QXT2A-4 --reason "Responses were entered twice"',
+      '\nExample:\n  plaudit certificate withdraw PL-7K3M9-QXT2A-M --reason "Responses were entered twice"',
     )
     .action(async (number: string, options: { reason?: string; json?: boolean }) =>
       end(await withdrawCertificate(number, options, deps)),

@@ -16,7 +16,7 @@ export const path: ReadValue<string> = (text, folder) =>
 
 export const port: ReadValue<number> = (text) => {
   const number = wholeNumber(text);
-  return number === null || number > 65_535 ? err('write a port from 1 to 65535') : ok(number);
+  return number === null || number === 0 || number > 65_535 ? err('write a port from 1 to 65535') : ok(number);
 };
 
 /** A whole number within bounds, both included; `unit` stands in the refusal. */

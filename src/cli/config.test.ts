@@ -105,6 +105,8 @@ describe('what is wrong is one sentence with the remedy', () => {
   test.each<[Record<string, string>, string]>([
     [{ PLAUDIT_PROT: '1' }, 'PLAUDIT_PROT is no setting. Did you mean "PLAUDIT_PORT"?'],
     [{ PLAUDIT_PORT: 'x' }, 'PLAUDIT_PORT is "x": write a port from 1 to 65535.'],
+    [{ PLAUDIT_PORT: '0' }, 'PLAUDIT_PORT is "0": write a port from 1 to 65535.'],
+    [{ PLAUDIT_PORT: '0x10' }, 'PLAUDIT_PORT is "0x10": write a port from 1 to 65535.'],
     [{ PLAUDIT_PORT: '65536' }, 'PLAUDIT_PORT is "65536": write a port from 1 to 65535.'],
     [{ PLAUDIT_URL: 'x' }, 'PLAUDIT_URL is "x": write an address such as https://certify.example.org.'],
     [{ PLAUDIT_DEMO: 'maybe' }, 'PLAUDIT_DEMO is "maybe": write yes or no.'],

@@ -4,7 +4,8 @@ import { PlauditError } from '../core/basics/problem.ts';
 import type { CliDeps } from './deps.ts';
 import { withDatabase } from './database.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { readMonth } from './options.ts';
+import { printJson } from './json.ts';
+import { jsonOption, readMonth } from './options.ts';
 import { Progress } from './progress.ts';
 import { counted } from './text/numbers.ts';
 
@@ -18,6 +19,8 @@ Examples:
 A simulation: every organization, person and response in it is invented. The same months give the same
 file to the byte. "plaudit score demo.csv -r world-class-fcr@2015" judges it.`;
 
+type Options = { out?: string; lastMonth?: Month; json?: boolean };
+
 export function demoCommand(program: Command, deps: CliDeps, end: (code: ExitCode) => void): void {
   program
     .command('demo')
@@ -28,22 +31,28 @@ export function demoCommand(program: Command, deps: CliDeps, end: (code: ExitCod
         readMonth,
       ),
     )
+    .addOption(jsonOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (options: { out?: string; lastMonth?: Month }) => end(await demo(options, deps)));
+    .action(async (options: Options) => end(await demo(options, deps)));
 }
 
-async function demo({ out, lastMonth }: { out?: string; lastMonth?: Month }, deps: CliDeps): Promise<ExitCode> {
+async function demo({ out, lastMonth, json = false }: Options, deps: CliDeps): Promise<ExitCode> {
   if (out === undefined) {
     if (lastMonth !== undefined) {
       throw new PlauditError('usage', '--last-month goes with --out: the database takes the months up to now.', {
         place: '--last-month',
       });
     }
-    return load(deps);
+    return load(deps, json);
   }
   const { demoCsv, lastFullMonth, writeDemo } = await import('../actions/write-demo.ts');
   const month = lastMonth ?? lastFullMonth(deps.now());
   if (out === '-') {
+    if (json) {
+      throw new PlauditError('usage', '--json goes with a file: --out - writes the rows themselves.', {
+        place: '--json',
+      });
+    }
     for (const piece of demoCsv(month)) {
       if (deps.outputClosed()) break;
       deps.out.write(piece);
@@ -53,11 +62,12 @@ async function demo({ out, lastMonth }: { out?: string; lastMonth?: Month }, dep
     return EXIT.ok;
   }
   const written = await writeDemo(out, month);
-  deps.out.write(`${out}: ${counted(written.rows, 'row')}, simulated, twelve months to ${written.lastMonth}.\n`);
+  if (json) printJson(deps.out, { file: out, simulated: true, ...written });
+  else deps.out.write(`${out}: ${counted(written.rows, 'row')}, simulated, twelve months to ${written.lastMonth}.\n`);
   return EXIT.ok;
 }
 
-async function load(deps: CliDeps): Promise<ExitCode> {
+async function load(deps: CliDeps, json: boolean): Promise<ExitCode> {
   const { isEmpty, loadDemo } = await import('../actions/load-demo.ts');
   const { networkFacts } = await import('../actions/network-facts.ts');
   const rulebooks = await deps.rulebooks();
@@ -75,6 +85,14 @@ async function load(deps: CliDeps): Promise<ExitCode> {
     });
     progress.clear();
     const { organizations, lastMonth } = await networkFacts(pool);
+    if (json) {
+      printJson(deps.out, {
+        simulated: true,
+        lastMonth: lastMonth === null ? null : formatMonth(lastMonth),
+        organizations: organizations.map(({ id, name }) => ({ id, name })),
+      });
+      return;
+    }
     const until = lastMonth === null ? '' : `, twelve months to ${formatMonth(lastMonth)}`;
     deps.out.write(
       `The demo network is loaded: ${counted(organizations.length, 'organization')}${until}, all simulated.\nNext: plaudit start\n`,

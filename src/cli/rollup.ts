@@ -31,8 +31,9 @@ export function rollupCommand(program: Command, deps: CliDeps, end: (code: ExitC
   group
     .command('rebuild')
     .description('count every roll-up afresh from the responses, in one transaction')
+    .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  plaudit rollup rebuild')
-    .action(async () => end(await rebuild(deps)));
+    .action(async (options: { json?: boolean }) => end(await rebuild(options, deps)));
 }
 
 async function check({ json }: { json?: boolean }, deps: CliDeps): Promise<ExitCode> {
@@ -59,9 +60,10 @@ function report(checks: readonly RollupCheck[], wrong: readonly RollupCheck[]): 
   return `The roll-ups are not what the responses say (${all}):\n${lines.join('')}"plaudit rollup rebuild" writes them anew.\n`;
 }
 
-async function rebuild(deps: CliDeps): Promise<ExitCode> {
+async function rebuild({ json }: { json?: boolean }, deps: CliDeps): Promise<ExitCode> {
   const { rebuildRollups } = await import('../actions/rebuild-rollups.ts');
   await withDatabase(deps, (pool) => rebuildRollups(pool, { actor: ACTOR, now: deps.now() }));
-  deps.out.write('The roll-ups were counted afresh from the responses.\n');
+  if (json === true) printJson(deps.out, { rebuilt: true });
+  else deps.out.write('The roll-ups were counted afresh from the responses.\n');
   return EXIT.ok;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readCertificateNumber } from '../core/credential/certificate-number.ts';
 import { runInProcess as run } from '../../test/support/run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plaudit-cli-'));
@@ -72,6 +73,14 @@ describe('a wrong command line is one sentence with its place and remedy', () =>
       ['rulebook', 'diff', 'world-class-fcr@2015', 'world-class-fcr@2015'],
       'world-class-fcr@2015 and world-class-fcr@2015 are the same edition: name two different ones.',
     ],
+    [
+      ['demo', '--out', join(folder, 'nowhere', 'demo.csv')],
+      `The demo cannot be written to ${join(folder, 'nowhere', 'demo.csv')} (its folder is not there): name another file.`,
+    ],
+    [
+      ['score', file, '-r', 'world-class-fcr@2015', '--rejects', folder],
+      `The rejected rows cannot be written to ${folder} (that is a folder): name another file.`,
+    ],
     [['demo', '--last-month', '2026-06'], '--last-month goes with --out: the database takes the months up to now.'],
   ])('%j', async (args, sentence) => {
     expect(await run(args)).toEqual({ code: 2, out: '', err: `${sentence}\n` });
@@ -122,6 +131,12 @@ describe('help', () => {
   test.each([...commands, ...below])('of %s has examples', async (command) => {
     const { code, out, err } = await run([...command.split(' '), '--help']);
     expect([code, err, /^Examples?:\n {2}plaudit /m.test(out)]).toEqual([0, '', true]);
+  });
+
+  test('of certificates shows a number that could be one', async () => {
+    const { out } = await run(['certificate', 'show', '--help']);
+    const [number = ''] = /PL-[\w-]+/.exec(out) ?? [];
+    expect(readCertificateNumber(number)).toBe(number);
   });
 
   test('comes by itself where no command is named', async () => {

@@ -44,7 +44,7 @@ Examples:
   plaudit rulebook list
 
 Each command has examples of its own: plaudit score --help.
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rows were rejected (with --strict), 130 interrupted.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rows rejected (with --strict) or certificates refused, 130 interrupted.`;
 
 /** What the command line itself got wrong, as against what then failed. */
 const USAGE: readonly ProblemCode[] = ['usage', 'rulebook.unknown', 'period.invalid'];

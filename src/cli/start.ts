@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { PlauditError } from '../core/basics/problem.ts';
+import { port } from './config-values.ts';
 import type { CliDeps } from './deps.ts';
+import { EXIT } from './exit-codes.ts';
 
 const EXAMPLES = `
 Examples:
@@ -12,8 +14,8 @@ Examples:
 Most often set, in the environment or in a file (docs/configuration.md has them all, "plaudit config" what holds):
   PLAUDIT_HOME        folder of the embedded database and uploads (.plaudit)
   DATABASE_URL        a PostgreSQL server, 15 or later, instead of the embedded one
-  PLAUDIT_PORT        4300
-  PLAUDIT_HOST        127.0.0.1
+  PLAUDIT_PORT        port of the app (4300)
+  PLAUDIT_HOST        the address it listens on (127.0.0.1: only this computer)
   PLAUDIT_URL         where people reach this server; certificates and their QR codes name it
   PLAUDIT_RULEBOOKS   a folder with own editions (*.yaml) and operator profiles (*.profile.yaml)
   PLAUDIT_OPERATOR    the issuer's name on certificates
@@ -29,23 +31,30 @@ export function startCommand(program: Command, deps: CliDeps): void {
     .action(async (options: { port?: string; demo: boolean }) => {
       const began = performance.now();
       const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`;
-      const server = await deps.startServer({
-        port: options.port === undefined ? undefined : readPort(options.port),
-        demo: options.demo ? undefined : false,
-        onProgress: (line) => deps.out.write(`${seconds()}  ${line}\n`),
-      });
+      // Left to itself, a signal would end this process and leave the database running.
+      const asked = deps.untilAskedToStop();
+      const server = await Promise.race([
+        deps.startServer({
+          port: options.port === undefined ? undefined : readPort(options.port),
+          demo: options.demo ? undefined : false,
+          onProgress: (line) => deps.out.write(`${seconds()}  ${line}\n`),
+        }),
+        asked,
+      ]);
+      if (server === undefined) return deps.quit(EXIT.interrupted);
       deps.out.write(
         `${seconds()}  Ready. Open ${server.url}\n         Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api\n         Ctrl-C stops it.\n`,
       );
       for (const note of server.notes) deps.out.write(`         ${note}\n`);
-      await deps.untilAskedToStop();
+      await asked;
       deps.out.write('Stopping.\n');
-      await server.stop();
+      const askedAgain = deps.untilAskedToStop().then(() => deps.quit(EXIT.interrupted));
+      await Promise.race([server.stop(), askedAgain]);
     });
 }
 
 function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  const read = port(text, '');
+  if (read.ok) return read.value;
   throw new PlauditError('usage', `"${text}" is no port: write a number from 1 to 65535.`, { place: '--port' });
 }

@@ -206,6 +206,8 @@ async function serveApp(server: FastifyInstance, webFolder: string): Promise<voi
     },
   });
   server.setNotFoundHandler((request, reply) => {
+    // The files' own route takes every GET that no other does, those below /api included.
+    if (request.url.startsWith('/api/')) return sendProblem(reply, notFound(request.method, request.url));
     if (request.method !== 'GET' || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0] ?? ''))
       return reply.status(404).type('text/plain').send('Not found');
     return reply.header('cache-control', 'no-cache').sendFile('index.html');

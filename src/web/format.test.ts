@@ -13,6 +13,13 @@ describe('figures', () => {
     expect([en.intervalFigure([0.612, 0.829]), fr.intervalFigure([0.612, 0.829])]).toEqual(['61.2–82.9', '61,2–82,9']);
   });
 
+  test('no line breaks inside a time of day', () => {
+    expect([en, fr].map(({ instant }) => instant('2026-11-22T05:41:00Z').split(', ').at(-1))).toEqual([
+      expect.stringMatching(/^[^ ]+$/),
+      expect.stringMatching(/^[^ ]+$/),
+    ]);
+  });
+
   test('a threshold has no empty decimal, and a small chance is not nothing', () => {
     expect([en.threshold(0.8), fr.threshold(0.825)]).toEqual(['80%', '82,5\u202F%']);
     expect([en.chance(0.0001), en.chance(0), en.chance(0.47)]).toEqual(['<\u202F0.1%', '0.0%', '47.0%']);

@@ -58,8 +58,9 @@ export function formatters(language: Language) {
       const first = from.slice(0, 4) === to.slice(0, 4) ? monthNames : months;
       return thin(`${first.format(firstDay(from))}${joint}${months.format(firstDay(to))}`);
     },
-    /** An instant, in the reader's zone. */
-    instant: (iso: string): string => thin(instants.format(new Date(iso))),
+    /** An instant, in the reader's zone; no line breaks inside the time of day. */
+    instant: (iso: string): string =>
+      thin(instants.format(new Date(iso))).replace(/(?<=, )[^,]+$/, (time) => time.replaceAll(' ', '\u00A0')),
     /** "2015-04" as Apr 15, the least that names a month below a chart. */
     monthTick: (month: string): string => thin(ticks.format(firstDay(month))),
     /** A probability as a share; what would round to zero is below 0.1%, not nothing. */

@@ -12,7 +12,7 @@ const files = import.meta.glob<{ default: Record<string, unknown> }>('./messages
 export function withFrenchSpaces<T>(messages: T): T {
   if (typeof messages === 'string') {
     return messages
-      .replace(/ ([;!?%])/g, '\u202F$1')
+      .replace(/[ \u00A0]([;!?%])/g, '\u202F$1')
       .replace(/ ([:»])/g, '\u00A0$1')
       .replace(/« /g, '«\u00A0') as T;
   }
@@ -68,6 +68,7 @@ export async function startI18n(): Promise<void> {
   formatter?.add('integer', (value: number, lng) => formattersOf(lng ?? 'en').integer(value));
   formatter?.add('share', (value: number, lng) => formattersOf(lng ?? 'en').share(value));
   formatter?.add('threshold', (value: number, lng) => formattersOf(lng ?? 'en').threshold(value));
+  formatter?.add('chance', (value: number, lng) => formattersOf(lng ?? 'en').chance(value));
   formatter?.add('month', (value: string, lng) => formattersOf(lng ?? 'en').month(value));
   formatter?.add('date', (value: string, lng) => formattersOf(lng ?? 'en').date(value));
 }

@@ -40,7 +40,7 @@ describe('score', () => {
       profile: null,
     });
     expect(document.responses).toEqual({
-      ...{ read: 74, taken: 74, rejected: 0, unscorable: 0 },
+      ...{ read: 74, taken: 74, rejected: 0, leftOut: 0, unscorable: 0 },
       ...{ duplicates: 0, superseded: 0, outsideWindow: 0, truncated: [] },
     });
     expect(document.decisions.map((d) => [d.level, d.subject, d.outcome, d['n'], d['meeting'], d['readings']])).toEqual(
@@ -106,6 +106,23 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
       '\uFEFFline,field,reason,message,value',
       '2,organization,required.missing,organization is empty,',
     ]);
+  });
+
+  test('counts the rows that a mapping leaves out', async () => {
+    const canonical = await plaudit(['mapping', 'responses.csv'], { cwd: folder });
+    writeFileSync(join(folder, 'ann.yaml'), `${canonical.out}only_rows: { column: csr, is: [Ann] }\n`);
+    const args = ['score', 'responses.csv', '--mapping', 'ann.yaml', ...call2013];
+    const { out } = await plaudit([...args, '--json'], { cwd: folder });
+    expect((JSON.parse(out) as Document).responses).toMatchObject({ read: 74, taken: 25, rejected: 0, leftOut: 49 });
+    expect((await plaudit(args, { cwd: folder })).out).toContain('49 left out by the mapping\n');
+  });
+
+  test('the demo as a file says what it wrote', async () => {
+    const out = join(folder, 'demo.csv');
+    const made = await plaudit(['demo', '--out', out, '--last-month', '2026-06', '--json']);
+    const rows = readFileSync(out, 'utf8').split('\n').length - 2;
+    expect([made.code, JSON.parse(made.out)]).toEqual([0, { file: out, simulated: true, rows, lastMonth: '2026-06' }]);
+    expect(await plaudit(['demo', '--out', '-', '--json'])).toMatchObject({ code: 2 });
   });
 
   test('ends quietly when nobody reads on', async () => {

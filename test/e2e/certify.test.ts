@@ -46,14 +46,14 @@ describe('from a decision to a certificate and back', () => {
     await issue.getByRole('button').click();
     expect(await issue.getByRole('alert').innerText()).toBe('Choose at least one level.');
     await issue.getByRole('checkbox', { name: /^Sites/ }).check();
-    await issue.getByRole('button', { name: `Issue ${met} certificates …` }).click();
+    await issue.getByRole('button', { name: `Issue ${met} certificates…` }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByRole('heading').innerText()).toBe(`Issue ${met} certificates?`);
     await checkPage(page);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 
-    await issue.getByRole('button', { name: `Issue ${met} certificates …` }).click();
+    await issue.getByRole('button', { name: `Issue ${met} certificates…` }).click();
     await dialog.getByRole('button', { name: `Issue ${met} certificates` }).click();
     await page.getByText(`${met} certificates were issued.`).waitFor();
     await settled(page);

@@ -80,11 +80,14 @@ describe('by keyboard alone', () => {
     await (await chooser).setFiles(canonicalFile(50));
     await page.waitForURL('**/imports/new?upload=*');
     await settled(page);
+    // What had the focus went with its step: the step one has come to takes it.
+    expect(await focused(page)).toBe('li 2');
 
     await walkTo(page, /^button Check the whole file$/);
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Import 50 rows' }).waitFor();
     await settled(page);
+    expect(await focused(page)).toBe('section What became of the rows');
     await walkTo(page, /^button Import 50 rows$/);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
@@ -106,6 +109,8 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
+    // Opened from a cell of a table, whose text does not wrap.
+    expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     for (let step = 0; step < 8; step++) {
       await page.keyboard.press('Tab');
       const outside = await page.evaluate(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -40,8 +40,14 @@ export type Answer = {
   readonly json: () => unknown;
 };
 
-/** The API on a database, without a port and without jobs at work. Call it at the top of a test file. */
-export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promise<TestApi> {
+/**
+ * The API on a database, without a port and without jobs at work, and with the app if its `page` is given. Call it at
+ * the top of a test file.
+ */
+export async function apiOn(
+  pool: pg.Pool,
+  { page, ...more }: Partial<HttpDeps> & { page?: string } = {},
+): Promise<TestApi> {
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-api-'));
   let asking: Principal = OPERATOR_AND_DECIDER;
   const deps: HttpDeps = {
@@ -63,6 +69,7 @@ export async function apiOn(pool: pg.Pool, more: Partial<HttpDeps> = {}): Promis
     defaultRulebook: 'world-class-fcr@2015',
     ...more,
   };
+  if (page !== undefined) await writeFile(join(uploadsFolder, 'index.html'), page);
   const faults: { error: unknown; request: string }[] = [];
   const onFault = (error: unknown, request: string): void => void faults.push({ error, request });
   const server = await buildServer(deps, { webFolder: uploadsFolder, onFault });

@@ -84,9 +84,9 @@ export function whyClause(clause: Clause, { threshold }: Pick<Decision, 'thresho
     case 'window.any':
       return 'The edition accepts an answer at any time after the contact.';
     case 'window.inside':
-      return `Every counted response came in time; ${n('outside')} outside the window were left out.`;
+      return `Every counted response came in time.${leftOut(n('outside'))}`;
     case 'window.unknown':
-      return `Of ${n('unknown')} counted responses it is not known whether they came in time; ${n('outside')} outside the window were left out.`;
+      return `Of ${n('unknown')} counted responses it is not known whether they came in time.${leftOut(n('outside'))}`;
     case 'every-site.unstated':
       return 'The edition does not say when an organization is certified.';
     case 'every-site.none':
@@ -101,3 +101,5 @@ export function whyClause(clause: Clause, { threshold }: Pick<Decision, 'thresho
       return reason;
   }
 }
+
+const leftOut = (outside: string): string => (outside === '0' ? '' : ` Outside the window, and left out: ${outside}.`);

@@ -1,5 +1,9 @@
-/** What a file says, safe to print: a control character in it could otherwise steer the terminal. */
-export const harmless = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{FFFD}');
+/**
+ * What a file says, safe to print on one line: a control character in it could otherwise steer the terminal. A new line
+ * is shown as one, because the sign for an unreadable character would look like a wrong encoding.
+ */
+export const harmless = (text: string): string =>
+  text.replace(/\r\n|[\r\n\p{Zl}\p{Zp}]/gu, '↵').replace(/[\p{Cc}\p{Cf}]/gu, '\u{FFFD}');
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE =

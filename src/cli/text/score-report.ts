@@ -54,7 +54,7 @@ const labelled = (lines: readonly Labelled[]): string =>
 
 function otherCounts(r: ScoreCounts): Labelled[] {
   const counts = [
-    [r.read - r.taken - r.rejected - r.duplicates - r.superseded, 'left out by the mapping'],
+    [r.leftOut, 'left out by the mapping'],
     [r.duplicates, 'said again'],
     [r.superseded, 'corrected by a later row'],
     [r.unscorable, 'not scorable'],

@@ -21,7 +21,7 @@ describe('a table', () => {
 });
 
 test('what a file says cannot steer the terminal', () => {
-  expect(harmless('a\u001B[31mb\u202Ec\nd')).toBe('a\uFFFD[31mb\uFFFDc\uFFFDd');
+  expect(harmless('a\u001B[31mb\u202Ec\nd\r\ne\u2028f')).toBe('a\uFFFD[31mb\uFFFDc↵d↵e↵f');
 });
 
 test('empty lines stay empty when a text is moved', () => {

@@ -18,6 +18,25 @@ test('a number is read however it is typed', () => {
   );
 });
 
+test('no symbol can be mistaken for another, the last one included', () => {
+  fc.assert(
+    fc.property(random, (bytes) => {
+      expect(certificateNumber(bytes)).toMatch(/^PL-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]$/);
+    }),
+  );
+});
+
+test('letters that are in no number are read as the digits they look like', () => {
+  fc.assert(
+    fc.property(random, fc.constantFrom('I', 'L'), (bytes, one) => {
+      const number = certificateNumber(bytes);
+      const symbols = number.slice(3).replaceAll('0', 'O').replaceAll('1', one);
+      expect(readCertificateNumber(`PL-${symbols}`)).toBe(number);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('one wrong symbol is always found', () => {
   fc.assert(
     fc.property(

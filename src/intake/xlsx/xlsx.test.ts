@@ -53,8 +53,10 @@ describe('the same rows as in CSV give the same responses', () => {
   });
   test('the digest is that of the file, and progress ends near its size', async () => {
     let last = 0;
-    const r = await readSource(await saved(book()), { onProgress: (p) => (last = p.bytesRead / (p.bytesTotal ?? 1)) });
-    expect(r.summary.sha256).toBe(createHash('sha256').update(book()).digest('hex'));
+    // A ZIP names the time it was made: two books are the same to the byte only within two seconds.
+    const bytes = book();
+    const r = await readSource(await saved(bytes), { onProgress: (p) => (last = p.bytesRead / (p.bytesTotal ?? 1)) });
+    expect(r.summary.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     expect(last).toBeGreaterThan(0);
     expect(last).toBeLessThanOrEqual(1);
   });

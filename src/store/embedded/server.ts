@@ -74,8 +74,17 @@ export async function launchServer(
     const settings = serverSettings(listening, existsSync(join(place.data, 'local.conf')));
     writeFor(user, join(place.data, 'postgresql.conf'), settings);
     const launched = await launch(bin, place.data, logFile(place), user);
-    const note = await untilReady(launched, place, mark, onRecovery);
-    if (note !== null) return note;
+    const takeAlong = (): void => {
+      if (launched.pid !== null) requestShutdown(launched.pid);
+      if ('socketFolder' in listening) removeSocketFolder(listening.socketFolder);
+    };
+    process.once('exit', takeAlong);
+    try {
+      const note = await untilReady(launched, place, mark, onRecovery);
+      if (note !== null) return note;
+    } finally {
+      process.off('exit', takeAlong);
+    }
     if ('socketFolder' in listening) removeSocketFolder(listening.socketFolder);
     if (!IN_THE_WAY.test(launched.log()) || performance.now() - began > PATIENCE) throw died(launched, place, bin);
     await sleep(200);

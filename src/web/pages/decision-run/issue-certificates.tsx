@@ -6,6 +6,7 @@ import type { DecisionRun, IssueRun } from '../../../http/contract/decisions.ts'
 import { send } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog/confirm-dialog.tsx';
+import { useFocusWhenLost } from '../../parts/focus-when-lost.ts';
 import { LEVELS, type Level } from '../../parts/level-tabs/level-tabs.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { useSearchState } from '../../search.ts';
@@ -41,10 +42,13 @@ export function IssueCertificates({ run, edition, period }: IssueCertificatesPro
   const chosen = LEVELS.filter((level) => levels.includes(level));
   const total = chosen.reduce((sum, level) => sum + toIssue(level), 0);
   const underIssue = search['issue'];
+  const heading = useFocusWhenLost<HTMLHeadingElement>(String(some.length));
 
   return (
     <section aria-labelledby="issue" className={styles.issue}>
-      <h2 id="issue">{t('issue.title')}</h2>
+      <h2 id="issue" ref={heading} tabIndex={-1}>
+        {t('issue.title')}
+      </h2>
       {underIssue !== undefined && <IssueProgress id={underIssue} />}
       {some.length === 0 && <p>{t(met.length === 0 ? 'issue.nobody' : 'issue.allHold')}</p>}
       {some.length > 0 && (

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportRun, Upload } from '../../../http/contract/imports.ts';
 import { send } from '../../api.ts';
 import { ButtonLink } from '../../parts/button-link.tsx';
+import { useFocusWhenLost } from '../../parts/focus-when-lost.ts';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
@@ -34,6 +36,7 @@ export function CheckFile({ upload, dryRun }: { upload: Upload; dryRun: string |
     enabled: dryRun !== undefined,
     refetchInterval: ({ state }) => pollWhile(state.data === undefined ? false : isUnderWay(state.data.state)),
   });
+  const result = useFocusWhenLost<HTMLElement>(run.data?.state ?? '');
 
   return (
     <div className={styles.sections}>
@@ -48,7 +51,7 @@ export function CheckFile({ upload, dryRun }: { upload: Upload; dryRun: string |
       )}
       {start.error && <ProblemNote error={start.error} />}
       {run.error && <ProblemNote error={run.error} onRetry={() => void run.refetch()} />}
-      {run.data && <Checked run={run.data} upload={upload} />}
+      {run.data && <Checked run={run.data} upload={upload} result={result} />}
       {!upload.canonical && (
         <div>
           <ButtonLink variant="default" to="/imports/new" search={{ upload: upload.id }}>
@@ -60,13 +63,15 @@ export function CheckFile({ upload, dryRun }: { upload: Upload; dryRun: string |
   );
 }
 
-function Checked({ run, upload }: { run: ImportRun; upload: Upload }) {
+type CheckedProps = { run: ImportRun; upload: Upload; result: Ref<HTMLElement> };
+
+function Checked({ run, upload, result }: CheckedProps) {
   const { t } = useTranslation('imports');
   if (isUnderWay(run.state)) {
     return (
       <>
         <ProgressNote title={t('check.running', { file: run.file })} state={run.state} progress={run.progress} />
-        <ImportCounts run={run} />
+        <ImportCounts run={run} ref={result} />
       </>
     );
   }
@@ -78,7 +83,7 @@ function Checked({ run, upload }: { run: ImportRun; upload: Upload }) {
           <p>{t('one.truncated')}</p>
         </Trouble>
       )}
-      <ImportCounts run={run} />
+      <ImportCounts run={run} ref={result} />
       {run.state === 'finished' && <StartImport run={run} upload={upload} />}
       <ImportRejects run={run} />
     </>

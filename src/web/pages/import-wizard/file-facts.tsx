@@ -10,8 +10,10 @@ export function FileFacts({ upload }: { upload: Upload }) {
   const format = useFormat();
   const facts = [
     t(`format.${upload.format}`, { defaultValue: upload.format }),
-    upload.encoding,
-    ...(upload.delimiter === null ? [] : [`“${DELIMITERS[upload.delimiter] ?? upload.delimiter}”`]),
+    upload.encoding.replace(/^utf/, 'UTF').replace(/^windows/, 'Windows'),
+    ...(upload.delimiter === null
+      ? []
+      : [t('wizard.separator', { sign: DELIMITERS[upload.delimiter] ?? upload.delimiter })]),
   ];
   return <p>{t('wizard.file', { name: upload.name, bytes: format.bytes(upload.bytes), facts: facts.join(', ') })}</p>;
 }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useFocusWhenLost } from '../../parts/focus-when-lost.ts';
 import styles from './wizard.module.css';
 
 export type Step = 'choose' | 'map' | 'check' | 'import';
@@ -9,11 +10,14 @@ export function Steps({ current, skipsMapping }: { current: Step; skipsMapping: 
   const { t } = useTranslation('imports');
   const steps = skipsMapping ? STEPS.filter((step) => step !== 'map') : STEPS;
   const at = steps.indexOf(current);
+  const place = useFocusWhenLost<HTMLLIElement>(current);
   return (
     <ol className={styles.steps} aria-label={t('wizard.steps')}>
       {steps.map((step, index) => (
         <li
           key={step}
+          ref={step === current ? place : undefined}
+          tabIndex={step === current ? -1 : undefined}
           aria-current={step === current ? 'step' : undefined}
           data-state={index < at ? 'done' : index === at ? 'current' : 'ahead'}
         >

@@ -19,6 +19,7 @@ export function EntryDetail({ detail }: { detail: Readonly<Record<string, unknow
   if (facts.length === 0 && numbers.length === 0) return null;
   const shown = ({ key, value }: DetailFact): string => {
     if (typeof value === 'number') return PLAIN.includes(key) ? String(value) : format.integer(value);
+    if (key === 'reading') return t(`common:reading.${value}`, { defaultValue: String(value) });
     return typeof value === 'boolean' ? t(value ? 'detail.yes' : 'detail.no') : value;
   };
   return (

@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import type { RulebookPage } from '../../../http/contract/registry.ts';
 import styles from './rulebook-page.module.css';
 
-/** What the linter says about the file: the place, and the sentence as the linter wrote it. */
+/** What the linter says about the file: the place, and a sentence; in the linter's English where we have no words of our own. */
 export function Findings({ findings }: { findings: RulebookPage['findings'] }) {
-  const { t } = useTranslation('rulebooks');
+  const { t, i18n } = useTranslation('rulebooks');
   if (findings.length === 0) return <p className="quiet">{t('page.noFindings')}</p>;
   return (
     <ul className={styles.findings}>
@@ -12,7 +12,8 @@ export function Findings({ findings }: { findings: RulebookPage['findings'] }) {
         <li key={`${path} ${code}`} data-severity={severity}>
           <strong>{t(`severity.${severity}`)}</strong>
           <span>
-            <code>{path}</code> <span lang="en">{message}</span>
+            <code>{path}</code>{' '}
+            {i18n.exists(`rulebooks:finding.${code}`) ? t(`finding.${code}`) : <span lang="en">{message}</span>}
           </span>
         </li>
       ))}

@@ -17,7 +17,7 @@ export function Page() {
   const rulebook = useQuery(queries.rulebook(key));
   if (rulebook.data) return <Shown rulebook={rulebook.data} />;
   return (
-    <PageFrame title={key} width="read">
+    <PageFrame title={key} width="read" over={<Link to="/rulebooks">{t('list.title')}</Link>}>
       {rulebook.error && <ProblemNote error={rulebook.error} onRetry={() => void rulebook.refetch()} />}
       {rulebook.isPending && <p role="status">{t('common:loading')}</p>}
     </PageFrame>

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { SubjectPage } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
-import { IntervalBar, type Threshold } from '../../parts/interval-bar/interval-bar.tsx';
+import type { Threshold } from '../../parts/interval-bar/geometry.ts';
+import { IntervalBar } from '../../parts/interval-bar/interval-bar.tsx';
 import { Section } from './section.tsx';
 
 type Share = { name: string; n: number; share: number | null; interval: readonly [number, number] };

@@ -52,7 +52,9 @@ export function ClauseList({ clauses, decidedBy }: ClauseListProps) {
 }
 
 /** The values of a reason's message; `count` is the number its grammar follows. */
-export const whyValues = ({ params, n }: ClauseBody): Record<string, string | number> => ({
+export const whyValues = ({ reason, params, n }: ClauseBody): Record<string, string | number> => ({
   ...params,
-  count: Number(params['unknown'] ?? params['observed'] ?? params['n'] ?? n),
+  count: Number(
+    reason === 'window.inside' ? params['outside'] : (params['unknown'] ?? params['observed'] ?? params['n'] ?? n),
+  ),
 });

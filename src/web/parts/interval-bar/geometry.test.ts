@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { intervalBarShape } from './geometry.ts';
+import { intervalBarShape, reaches } from './geometry.ts';
 
 describe('interval bar', () => {
   test('places share, interval and threshold on the axis', () => {
@@ -16,6 +16,23 @@ describe('interval bar', () => {
     expect(intervalBarShape(0.6, [0.5, 0.7], 0.8).side).toBe('below');
     expect(intervalBarShape(0.6, [0.5, 0.8], 0.8).side).toBe('across');
     expect(intervalBarShape(0.6, [0.5, 0.7], null).side).toBe('unknown');
+  });
+
+  test('fills the dot at the border as the comparison has it', () => {
+    const shares = [0.79, 0.8, 0.81, null];
+    expect(shares.map((share) => reaches(share, { value: 0.8, comparison: 'at-least' }))).toEqual([
+      'no',
+      'yes',
+      'yes',
+      'unknown',
+    ]);
+    expect(shares.map((share) => reaches(share, { value: 0.8, comparison: 'more-than' }))).toEqual([
+      'no',
+      'no',
+      'yes',
+      'unknown',
+    ]);
+    expect(reaches(0.9, null)).toBe('unknown');
   });
 
   test('draws no dot where nothing was counted, but still the threshold', () => {

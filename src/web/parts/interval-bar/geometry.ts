@@ -10,6 +10,16 @@ type IntervalBarShape = {
   readonly side: 'above' | 'below' | 'across' | 'unknown';
 };
 
+/** The share that is required, 0..1; null where the edition states none. */
+export type Threshold = { readonly value: number; readonly comparison: 'more-than' | 'at-least' } | null;
+
+/** Does a share satisfy the threshold? Unknown where one of them is not there. */
+export function reaches(share: number | null, threshold: Threshold): 'yes' | 'no' | 'unknown' {
+  if (share === null || threshold === null) return 'unknown';
+  const reached = threshold.comparison === 'more-than' ? share > threshold.value : share >= threshold.value;
+  return reached ? 'yes' : 'no';
+}
+
 const onAxis = (share: number): number => Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 100;
 
 /**

@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n.ts';
-import { intervalBarShape } from './geometry.ts';
+import { intervalBarShape, reaches, type Threshold } from './geometry.ts';
 import styles from './interval-bar.module.css';
-
-export type Threshold = { readonly value: number; readonly comparison: 'more-than' | 'at-least' } | null;
 
 type IntervalBarProps = {
   /** 0..1; null when nothing was counted. */
@@ -25,13 +23,6 @@ export function IntervalBar({ share, interval, n, threshold, size = 'cell', with
   const { t } = useTranslation();
   const format = useFormat();
   const { dot, whisker, tick } = intervalBarShape(share, interval, threshold?.value ?? null);
-  const reached =
-    share === null || threshold === null
-      ? 'unknown'
-      : (threshold.comparison === 'more-than' ? share > threshold.value : share >= threshold.value)
-        ? 'yes'
-        : 'no';
-
   const said =
     share === null
       ? t('bar.none')
@@ -39,7 +30,7 @@ export function IntervalBar({ share, interval, n, threshold, size = 'cell', with
   const asked = threshold === null ? '' : ` ${t(`bar.${threshold.comparison}`, { share: threshold.value })}`;
 
   return (
-    <span className={styles.bar} data-size={size} data-reached={reached}>
+    <span className={styles.bar} data-size={size} data-reached={reaches(share, threshold)}>
       <span className={styles.drawing}>
         <svg className={styles.svg} role="img" aria-label={said + asked}>
           <line className={styles.axis} x1="0%" x2="100%" y1="50%" y2="50%" />

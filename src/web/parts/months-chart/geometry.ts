@@ -9,6 +9,7 @@ export type MonthPoint = {
 type MonthMark = {
   readonly month: string;
   readonly n: number;
+  readonly share: number | null;
   readonly x: number;
   /** Null where nothing was counted. */
   readonly y: number | null;
@@ -42,6 +43,7 @@ export function monthsChartShape(
   const marks = months.map(({ month, n, share, interval: [low, high] }, index): MonthMark => ({
     month,
     n,
+    share,
     x: round(FIELD.left + (index + 0.5) * step),
     y: share === null ? null : yOf(share),
     low: yOf(low),

@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n.ts';
-import { IntervalBar, type Threshold } from '../interval-bar/interval-bar.tsx';
+import { reaches, type Threshold } from '../interval-bar/geometry.ts';
+import { IntervalBar } from '../interval-bar/interval-bar.tsx';
 import { FIELD, monthsChartShape, type MonthPoint } from './geometry.ts';
 import { useWidth } from './use-width.ts';
 import styles from './months-chart.module.css';
@@ -10,7 +11,7 @@ type MonthsChartProps = {
   /** Oldest first; months without a response stand with n 0. */
   months: readonly MonthPoint[];
   threshold: Threshold;
-  /** The months that a decision counts; the others are drawn paler. */
+  /** The months that a decision counts; the others are drawn smaller and paler. */
   period?: { from: string; to: string };
   /** What is drawn, for those who do not see it. */
   label: string;
@@ -72,10 +73,15 @@ export function MonthsChart({ months, threshold, period, label }: MonthsChartPro
               </text>
             </g>
           )}
-          {shape.marks.map(({ month, n, x, y, low, high }, index) => (
-            <g key={month} data-counts={counts(month)} className={styles.month}>
+          {shape.marks.map(({ month, n, share, x, y, low, high }, index) => (
+            <g
+              key={month}
+              data-counts={counts(month)}
+              data-reached={reaches(share, threshold)}
+              className={styles.month}
+            >
               {y !== null && <line className={styles.whisker} x1={x} x2={x} y1={low} y2={high} />}
-              {y !== null && <circle className={styles.dot} cx={x} cy={y} r="4" />}
+              {y !== null && <circle className={styles.dot} cx={x} cy={y} r={counts(month) ? 4.5 : 3} />}
               {(shape.marks.length - 1 - index) % shape.labelEvery === 0 && (
                 <>
                   <text className={styles.name} x={x} y="210">

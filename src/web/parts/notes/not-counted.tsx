@@ -13,11 +13,18 @@ type NotCountedProps = {
 export function NotCounted({ counted, outside, unscorable }: NotCountedProps) {
   const { t } = useTranslation('judging');
   if (outside + unscorable === 0) return null;
+  const misleading = unscorable > counted;
   return (
-    <p className={styles.notCounted} data-misleading={unscorable > counted}>
-      {outside > 0 && t('notCounted.outside', { count: outside })}{' '}
-      {unscorable > 0 && t('notCounted.unscorable', { count: unscorable })}{' '}
-      {unscorable > counted && <strong>{t('notCounted.misleading')}</strong>}
-    </p>
+    <div className={styles.notCounted} data-misleading={misleading}>
+      <p>
+        {outside > 0 && t('notCounted.outside', { count: outside })}{' '}
+        {unscorable > 0 && t('notCounted.unscorable', { count: unscorable })}
+      </p>
+      {misleading && (
+        <p>
+          <strong>{t(counted === 0 ? 'notCounted.noneLeft' : 'notCounted.misleading')}</strong> {t('notCounted.look')}
+        </p>
+      )}
+    </div>
   );
 }

@@ -11,6 +11,8 @@ import styles from './notes.module.css';
 export function ProblemNote({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const { t } = useTranslation();
   const known = error instanceof ApiProblem;
+  // What is not there will not come by asking again.
+  const gone = known && error.status === 404;
   const title = known ? t([`problems:title.${error.code}`, 'problems:title.internal']) : t('problems:unreachable');
   return (
     <div className={styles.problem} role="alert">
@@ -23,7 +25,7 @@ export function ProblemNote({ error, onRetry }: { error: Error; onRetry?: () => 
           noun={error.params['noun']?.toString()}
         />
       )}
-      {onRetry && (
+      {onRetry && !gone && (
         <div className={styles.action}>
           <Button variant="default" onClick={onRetry}>
             {t('retry')}
