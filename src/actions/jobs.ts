@@ -122,7 +122,7 @@ export class Jobs {
       ['issue', await unfinishedIssueRuns(pool)],
     ];
     await transaction(pool, async (client) => {
-      for (const [name, ids] of unfinished) for (const id of ids) await this.#queue.enqueue(client, name, { id });
+      for (const [name, ids] of unfinished) await this.#queue.knockAgain(client, name, ids);
     });
   }
 }

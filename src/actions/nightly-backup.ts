@@ -64,9 +64,7 @@ export class NightlyBackups {
       this.#options.onFault,
     );
     const unfinished = await unfinishedBackups(this.#pool);
-    await transaction(this.#pool, async (client) => {
-      for (const id of unfinished) await this.#queue.enqueue(client, 'backup', { id });
-    });
+    await transaction(this.#pool, (client) => this.#queue.knockAgain(client, 'backup', unfinished));
     await this.look();
     this.#timer = setInterval(() => {
       this.look().catch((error: unknown) => this.#options.onFault(error, 'backup'));

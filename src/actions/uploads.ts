@@ -8,6 +8,7 @@ import { PlauditError } from '../core/basics/problem.ts';
 import { DAY_MS } from '../core/basics/time.ts';
 import type { Mapping } from '../core/survey/mapping.ts';
 import { formatMapping } from '../core/survey/mapping-text.ts';
+import { namedOther } from '../intake/bytes/named-other.ts';
 import { mappingFrom } from '../intake/mapping-file.ts';
 import { preview, type Preview } from '../intake/preview.ts';
 import { answerQuestions } from '../intake/propose/questions.ts';
@@ -60,6 +61,14 @@ export async function receiveUpload(
     }
     const upload: UploadRow = { uploadId, name, bytes: out.bytesWritten, mapping: null, createdAt: now };
     const shown = await look(pool, folder, upload);
+    const other = namedOther(name, shown.preview);
+    if (other !== null) {
+      throw new PlauditError(
+        'file.format',
+        `${name} is ${other}, which is not what its name says: take the right file, or name it for what it is.`,
+        { place: name },
+      );
+    }
     await addUpload(pool, upload);
     return shown;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { PlauditError } from '../core/basics/problem.ts';
 import { detectEncoding, toUtf8 } from './bytes/encoding.ts';
 import { gunzip } from './bytes/gunzip.ts';
+import { withoutBomb } from './bytes/inflation.ts';
 import { recognize } from './bytes/recognize.ts';
 import { lookAhead } from './bytes/source.ts';
 import type { ByteSource, HeadedBytes, Pieces } from './bytes/source.ts';
@@ -36,7 +37,8 @@ async function open(bytes: ByteSource, options: RowOptions, ahead: typeof lookAh
   const gzip = kind === 'gzip';
   if (gzip) {
     const unpacked = gunzip(headed.pieces);
-    headed = await ahead(unpacked.pieces, () => unpacked.state.fault !== null);
+    const pieces = withoutBomb(unpacked.pieces, () => bytes.bytesRead, name);
+    headed = await ahead(pieces, () => unpacked.state.fault !== null);
     if (headed.head.length === 0 && headed.truncated()) {
       const message = `${name} is cut off so early that nothing can be unpacked.`;
       throw new PlauditError('file.truncated', message, { place: name });
@@ -69,7 +71,7 @@ async function openWorkbookOf(
 ): Promise<RowSource> {
   const facts: FileFacts = { format: 'xlsx', gzip, encoding: 'utf-8', delimiter: null };
   if (bytes.path === null || gzip) {
-    const spool = await spooled(headed.pieces);
+    const spool = await spooled(headed.pieces, bytes.name);
     return SheetSource.open(spool.path, bytes, facts, sheet, spool.remove);
   }
   await headed.close();

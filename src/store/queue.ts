@@ -1,9 +1,13 @@
 import { tracingChannel } from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type pg from 'pg';
 import { type JobSignal, SIGNALS } from '../core/basics/signals.ts';
+import { unreachableProblem } from './connect.ts';
 
 const POLL_SECONDS = 0.5;
+/** Between two looks whether the database is back. */
+const AWAY_MS = 500;
 
 /** Longer than a database takes to come back from a restart. */
 const HEARD_WITHIN_MS = 30_000;
@@ -54,6 +58,16 @@ export class JobQueue {
     await this.#boss.send(name, job, { db: { executeSql: (text, values) => client.query(text, values as unknown[]) } });
   }
 
+  /** Enqueues those of the ids that no job waits for already: starts that follow each other add nothing. */
+  async knockAgain(client: pg.ClientBase, name: JobName, ids: readonly string[]): Promise<void> {
+    const { rows } = await client.query<{ id: string }>(
+      "SELECT data->>'id' AS id FROM job.job WHERE name = $1 AND state IN ('created', 'retry') AND data->>'id' = ANY($2)",
+      [name, ids],
+    );
+    const waiting = new Set(rows.map(({ id }) => id));
+    for (const id of ids) if (!waiting.has(id)) await this.enqueue(client, name, { id });
+  }
+
   /**
    * `handle` must be safe to call twice for the same id, and records what it can, then calls `failed`: what it throws
    * is a fault.
@@ -68,11 +82,23 @@ export class JobQueue {
         const signal: JobSignal = { kind: name, id: data.id, failed: false };
         const failed = (): void => void (signal.failed = true);
         await watched
-          .tracePromise(() => handle(data, failed), signal)
+          .tracePromise(() => this.#persist(() => handle(data, failed)), signal)
           .catch((error: unknown) => onFault(error, `${name} ${data.id}`));
       }
     });
     this.#working = 'yes';
+  }
+
+  /** While the database is away the job waits for it: giving up would leave its run undone until the next start. */
+  async #persist(handle: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await handle();
+      } catch (error) {
+        if (this.#working === 'no more' || unreachableProblem(this.#pool, error) === null) throw error;
+        await sleep(AWAY_MS);
+      }
+    }
   }
 
   /** True while jobs are taken up: begun, not stopped, and the database answered within half a minute. */

@@ -149,7 +149,8 @@ async function workOff(pool: pg.Pool): Promise<void> {
   const onFault = (error: unknown): never => expect.unreachable(String(error));
   const uploadsFolder = join(home, 'uploads');
   await jobs.work({ rulebooks: await loadRulebooks(), uploadsFolder, secrets: testSecrets(pool), now, onFault });
-  const deadline = performance.now() + PATIENCE_MS;
+  // A worker looks for a job twice a second.
+  const deadline = performance.now() + PATIENCE_MS + KILLS * 5_000;
   while ((await rowsOf<{ n: number }>(pool, UNFINISHED))[0]?.n !== 0 && performance.now() < deadline) await sleep(50);
   await queue.stop();
 }

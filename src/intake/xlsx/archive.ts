@@ -4,6 +4,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { inflateRaw } from '../bytes/gunzip.ts';
 import type { Inflated } from '../bytes/gunzip.ts';
+import { isBomb, MAX_RATIO } from '../bytes/inflation.ts';
 import type { Pieces } from '../bytes/source.ts';
 import { salvageEntries } from './salvage.ts';
 
@@ -18,9 +19,6 @@ export type Archive = {
 };
 
 const MAX_ENTRIES = 10_000;
-/** A sheet of the dullest rows shrinks to a hundredth; what shrinks more was made to fill a machine. */
-const MAX_RATIO = 300;
-const RATIO_FROM_BYTES = 8 << 20;
 
 export async function openArchive(path: string, name: string): Promise<Archive> {
   let zip: ZipFile;
@@ -94,7 +92,7 @@ function decompressed(raw: AsyncIterable<unknown>, method: number, reading: Read
     for await (const piece of inflated.pieces) {
       bytesOut += piece.length;
       if (bytesOut > reading.maxBytes) throw tooLarge(reading.name, reading.file);
-      if (bytesOut > RATIO_FROM_BYTES && bytesOut > MAX_RATIO * bytesIn) {
+      if (isBomb(bytesIn, bytesOut)) {
         throw refusal(
           reading.name,
           `holds a file (${reading.file}) that grows more than ${MAX_RATIO} times when unpacked`,
