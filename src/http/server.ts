@@ -19,7 +19,7 @@ import { problemAnswers } from './contract/answers.ts';
 import type { Problem } from './contract/common.ts';
 import type { HttpDeps } from './deps.ts';
 import { guardAccess } from './guards/access.ts';
-import { guardHeaders } from './guards/headers.ts';
+import { guardHeaders, isApi } from './guards/headers.ts';
 import { guardLimits } from './guards/limits.ts';
 import { guardOrigin } from './guards/origin.ts';
 import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
@@ -206,8 +206,8 @@ async function serveApp(server: FastifyInstance, webFolder: string): Promise<voi
     },
   });
   server.setNotFoundHandler((request, reply) => {
-    // The files' own route takes every GET that no other does, those below /api included.
-    if (request.url.startsWith('/api/')) return sendProblem(reply, notFound(request.method, request.url));
+    // The files of the app stand for every address, also for one that only the API could know.
+    if (isApi(request.url)) return sendProblem(reply, notFound(request.method, request.url));
     if (request.method !== 'GET' || /\.[a-z0-9]{1,5}$/i.test(request.url.split('?')[0] ?? ''))
       return reply.status(404).type('text/plain').send('Not found');
     return reply.header('cache-control', 'no-cache').sendFile('index.html');

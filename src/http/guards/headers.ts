@@ -48,7 +48,8 @@ const ALWAYS: Readonly<Record<string, string>> = {
 /** A year, and this host only: what runs beside it is not ours to decide about. */
 const STRICT_TRANSPORT = 'max-age=31536000';
 
-const isApi = (url: string): boolean => url === '/api' || /^\/api[/?]/.test(url);
+/** Whether an address is below /api, which answers with data and never with a page. */
+export const isApi = (url: string): boolean => url === '/api' || /^\/api[/?]/.test(url);
 
 /** Puts the headers of safety on an answer; for one that goes out before any hook has run. */
 export type AddHeaders = (request: Pick<FastifyRequest, 'url'>, reply: FastifyReply) => void;
