@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../api.ts';
+import { ButtonLink } from '../button-link.tsx';
 import { ServerSentence } from './server-sentence.tsx';
 import styles from './notes.module.css';
 
@@ -10,9 +12,10 @@ import styles from './notes.module.css';
  */
 export function ProblemNote({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const { t } = useTranslation();
+  const here = useRouterState({ select: ({ location }) => `${location.pathname}${location.searchStr}` });
   const known = error instanceof ApiProblem;
-  // What is not there will not come by asking again.
-  const gone = known && error.status === 404;
+  // What is not there, or not for this person, will not come by asking again.
+  const settled = known && (error.status === 404 || error.status === 401);
   const title = known ? t([`problems:title.${error.code}`, 'problems:title.internal']) : t('problems:unreachable');
   return (
     <div className={styles.problem} role="alert">
@@ -25,7 +28,14 @@ export function ProblemNote({ error, onRetry }: { error: Error; onRetry?: () => 
           noun={error.params['noun']?.toString()}
         />
       )}
-      {onRetry && !gone && (
+      {known && error.code === 'access.sign-in' && (
+        <div className={styles.action}>
+          <ButtonLink to="/sign-in" search={{ to: here }}>
+            {t('nav.signIn')}
+          </ButtonLink>
+        </div>
+      )}
+      {onRetry && !settled && (
         <div className={styles.action}>
           <Button variant="default" onClick={onRetry}>
             {t('retry')}
