@@ -11,7 +11,8 @@ const SHAPES = {
 
 export function SchemeSwitch() {
   const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  // Switching transitions off would write a style element, which no page of ours may.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <div className={styles.group} role="group" aria-label={t('scheme.label')}>
       {SCHEMES.map((scheme) => (
