@@ -9,6 +9,16 @@ import type {
   SubjectPage,
   decisionLine,
 } from '../http/contract/decisions.ts';
+import type { RoleGrant, Session as Present } from '../http/contract/access.ts';
+import type {
+  Account,
+  Invitation,
+  OutboxMessage,
+  Passkey,
+  PersonLine,
+  Session,
+  SignInWays,
+} from '../http/contract/accounts.ts';
 import type { ImportRun, JournalEntry, SavedMapping, Upload } from '../http/contract/imports.ts';
 import type { Certificate, Registry, RulebookDiff, RulebookLine, RulebookPage } from '../http/contract/registry.ts';
 import type { z } from 'zod';
@@ -45,5 +55,14 @@ export const queries = {
   decisionRun: (id: string) => live<DecisionRun>(`decision-runs/${part(id)}`),
   decisionLines: (id: string, query: Query) => live<PageOf<DecisionLine>>(`decision-runs/${part(id)}/decisions`, query),
   issueRun: (id: string) => live<IssueRun>(`issue-runs/${part(id)}`),
+  session: () => live<Present>('session'),
+  signInWays: () => get<SignInWays>('auth/ways'),
+  account: () => live<Account>('account'),
+  passkeys: () => live<{ rows: Passkey[] }>('account/passkeys'),
+  sessions: () => live<{ rows: Session[] }>('account/sessions'),
+  people: () => live<{ rows: PersonLine[] }>('people'),
+  roleGrants: () => live<{ rows: RoleGrant[] }>('role-grants'),
+  invitations: () => live<{ rows: Invitation[] }>('invitations'),
+  outbox: (query: Query) => live<PageOf<OutboxMessage>>('outbox', query),
   journal: (query: Query) => live<PageOf<JournalEntry>>('journal', query),
 };

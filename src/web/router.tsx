@@ -42,6 +42,14 @@ const routeTree = root.addChildren([
     () => import('./pages/decision-run/decision-run-page.tsx'),
   ),
   page('/journal', ['journal'], () => import('./pages/journal/journal-page.tsx')),
+  page('/sign-in', ['accounts'], () => import('./pages/sign-in/sign-in-page.tsx')),
+  page('/sign-in/link', ['accounts'], () => import('./pages/sign-in/link-page.tsx')),
+  page('/new-password', ['accounts'], () => import('./pages/new-password/new-password-page.tsx')),
+  page('/set-up', ['accounts'], () => import('./pages/set-up/set-up-page.tsx')),
+  page('/invitation', ['accounts'], () => import('./pages/invitation/invitation-page.tsx')),
+  page('/account', ['operator', 'accounts'], () => import('./pages/account/account-page.tsx')),
+  page('/people', ['operator', 'accounts'], () => import('./pages/people/people-page.tsx')),
+  page('/outbox', ['operator', 'accounts'], () => import('./pages/outbox/outbox-page.tsx')),
 ]);
 
 export const router = createRouter({

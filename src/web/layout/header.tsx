@@ -1,18 +1,30 @@
+import type { Act } from '../../core/access/act.ts';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from './language-switch.tsx';
+import { useSession } from '../parts/session/use-session.ts';
 import { SchemeSwitch } from './scheme-switch.tsx';
+import { Who } from './who.tsx';
 import styles from './header.module.css';
 
 const PUBLIC = ['registry', 'rulebooks'] as const;
-const OPERATOR = ['network', 'imports', 'decisions', 'journal'] as const;
+/** Pages for who is signed in, each with what it takes to see it. */
+const OPERATOR: Readonly<Record<string, Act>> = {
+  network: 'network.read',
+  imports: 'imports.read',
+  decisions: 'decisions.read',
+  journal: 'journal.read',
+  people: 'people.manage',
+};
 
 const pathOf = (name: string): string => `/${name}`;
 
 export function Header() {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const acts = useSession()?.acts ?? [];
+  const mine = Object.entries(OPERATOR).flatMap(([name, act]) => (acts.includes(act) ? [name] : []));
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
 
@@ -49,9 +61,12 @@ export function Header() {
         </button>
         <div id="navigation" className={styles.navigation} data-open={open}>
           <nav aria-label={t('nav.public')}>{links(PUBLIC)}</nav>
-          <nav aria-label={t('nav.operator')} className={styles.operator}>
-            {links(OPERATOR)}
-          </nav>
+          {mine.length > 0 && (
+            <nav aria-label={t('nav.operator')} className={styles.operator}>
+              {links(mine)}
+            </nav>
+          )}
+          <Who />
           <div className={styles.switches}>
             <LanguageSwitch />
             <SchemeSwitch />

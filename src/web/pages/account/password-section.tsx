@@ -1,0 +1,57 @@
+import { PasswordInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Account } from '../../../http/contract/accounts.ts';
+import { send } from '../../api.ts';
+import { DoneNote, Form } from '../../parts/form/form.tsx';
+import { NewPasswordField } from '../../parts/form/new-password-field.tsx';
+import styles from './account.module.css';
+
+export function PasswordSection({ account }: { account: Account }) {
+  const { t } = useTranslation('accounts');
+  const client = useQueryClient();
+  const [present, setPresent] = useState('');
+  const [next, setNext] = useState('');
+  const [tried, setTried] = useState(false);
+  const change = useMutation({
+    mutationFn: () => send('POST', 'account/password', { present: account.hasPassword ? present : null, next }),
+    onSuccess: async () => {
+      setPresent('');
+      setNext('');
+      setTried(false);
+      await client.invalidateQueries();
+    },
+  });
+  return (
+    <section className={styles.section} aria-labelledby="password">
+      <h2 id="password">{t('password.label')}</h2>
+      <p className={styles.quiet}>{t(account.hasPassword ? 'password.lead' : 'password.leadNone')}</p>
+      <Form
+        submit={t(account.hasPassword ? 'password.do' : 'password.doFirst')}
+        busy={change.isPending}
+        error={change.error}
+        saidByField={['password.weak']}
+        onSubmit={() => {
+          setTried(true);
+          if (next !== '' && (present !== '' || !account.hasPassword)) change.mutate();
+        }}
+      >
+        {/* Tells password managers whose password this is. */}
+        <input type="hidden" name="username" autoComplete="username" value={account.email} />
+        {account.hasPassword && (
+          <PasswordInput
+            label={t('password.present')}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
+            value={present}
+            error={tried && present === '' ? t('needed') : null}
+            onChange={(event) => setPresent(event.currentTarget.value)}
+          />
+        )}
+        <NewPasswordField value={next} onChange={setNext} error={change.error} missing={tried && next === ''} />
+        {change.isSuccess && <DoneNote>{t('password.done')}</DoneNote>}
+      </Form>
+    </section>
+  );
+}
