@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { routeOf } from './route-of.ts';
 import { textsIn, toldFault } from './told-fault.ts';
 
 export type RequestWatch = {
@@ -50,12 +51,6 @@ export function watchRequests(log: Log, metrics: Metrics | null): RequestWatch {
       log.error(request === undefined ? { job: place, fault: told } : { request: request.id, fault: told }, 'A fault');
     },
   };
-}
-
-/** The pattern, never the address: that one has ids and names in it. */
-function routeOf({ is404, routeOptions }: FastifyRequest, status: number): string {
-  if (!is404 && routeOptions.url !== undefined) return routeOptions.url;
-  return status < 400 ? 'app' : 'unmatched';
 }
 
 function principalOf(request: FastifyRequest): string | null {
