@@ -47,6 +47,8 @@ export type RunBody = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly by: string;
+  /** The account, key or place it was asked for by. */
+  readonly byId: string;
   readonly failure: Failure | null;
   readonly counts: (Omit<LevelCounts, 'level'> & { readonly level: Level; readonly certified: number })[];
   readonly row: DecisionRunRow;
@@ -103,7 +105,8 @@ async function runBodies(pool: Pool, rows: readonly DecisionRunRow[]): Promise<R
     progress: { done: row.done, total: row.total, unit: 'decisions' },
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
-    by: row.actor,
+    by: row.actorName,
+    byId: row.actor,
     failure: row.failure,
     counts: row.counts.map(({ level, ...counts }) => ({
       level: levelOfCode(level),

@@ -31,6 +31,8 @@ export type ImportRunBody = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly by: string;
+  /** The account, key or place it was asked for by. */
+  readonly byId: string;
   readonly failure: Failure | null;
   readonly counts: ImportCounts;
   readonly truncated: boolean;
@@ -54,7 +56,8 @@ async function bodiesOf(pool: Pool, rows: readonly ImportRow[]): Promise<ImportR
     progress: { done: row.done, total: row.bytes, unit: 'bytes' },
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
-    by: row.actor,
+    by: row.actorName,
+    byId: row.actor,
     failure: row.failure,
     counts: row.counts,
     truncated: row.truncated,

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Failure } from '../core/basics/problem.ts';
 import type { AppliedProfile, Reading } from '../core/rulebook/rulebook.ts';
 import { LEVELS } from '../core/survey/response.ts';
+import { actorName } from './actor-name.ts';
 import { BinaryCopy } from './copy.ts';
 import type { JobState } from './imports.ts';
 import { newId } from './ids.ts';
@@ -35,13 +36,15 @@ export type DecisionRunRow = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly actor: string;
+  /** For people. */
+  readonly actorName: string;
   readonly failure: Failure | null;
   readonly counts: LevelCounts[];
 };
 
 const COLUMNS = `run_no AS "runNo", public_id AS "publicId", program, edition, rulebook_sha256 AS "rulebookSha256", profile,
   period_from AS "periodFrom", period_to AS "periodTo", reading, org_id AS "orgId", state, done, total,
-  started_at AS "startedAt", finished_at AS "finishedAt", actor, failure, counts`;
+  started_at AS "startedAt", finished_at AS "finishedAt", actor, ${actorName('actor')} AS "actorName", failure, counts`;
 
 const NUMBERING_LOCK = 726_013;
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Failure } from '../core/basics/problem.ts';
+import { actorName } from './actor-name.ts';
 import { BinaryCopy } from './copy.ts';
 import { newId } from './ids.ts';
 
@@ -42,13 +43,15 @@ export type ImportRow = {
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly actor: string;
+  /** For people. */
+  readonly actorName: string;
   readonly failure: Failure | null;
   readonly counts: ImportCounts;
   readonly truncated: boolean;
 };
 
 const COLUMNS = `import_no AS "importNo", public_id AS "publicId", file, sha256, bytes, upload_id AS "uploadId", mapping,
-  dry_run AS "dryRun", state, done, started_at AS "startedAt", finished_at AS "finishedAt", actor, failure, counts, truncated,
+  dry_run AS "dryRun", state, done, started_at AS "startedAt", finished_at AS "finishedAt", actor, ${actorName('actor')} AS "actorName", failure, counts, truncated,
   EXISTS (SELECT 1 FROM upload u WHERE u.upload_id = import_run.upload_id) AS "uploadKept"`;
 
 export type NewImport = {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { actorName } from './actor-name.ts';
 import { newId } from './ids.ts';
 
 /** One thing done, written in the transaction that did it. `detail` never holds secrets or customers' data. */
@@ -80,15 +81,17 @@ export async function writeJournal(client: pg.ClientBase, entry: NewEntry): Prom
 export type JournalRow = {
   readonly id: string;
   readonly at: Date;
+  /** The name, for people. */
   readonly by: string;
+  readonly byId: string;
   readonly act: string;
   readonly noun: string;
   readonly nounId: string;
   readonly detail: Record<string, unknown>;
 };
 
-const COLUMNS = 'entry_id AS id, at, actor AS by, act, noun, noun_id AS "nounId", detail';
-const MATCHES = `($1::text IS NULL OR noun = $1) AND ($2::text IS NULL OR strpos(lower(act || ' ' || actor || ' ' || noun_id || ' ' || detail::text), lower($2)) > 0)`;
+const COLUMNS = `entry_id AS id, at, ${actorName('actor')} AS by, actor AS "byId", act, noun, noun_id AS "nounId", detail`;
+const MATCHES = `($1::text IS NULL OR noun = $1) AND ($2::text IS NULL OR strpos(lower(act || ' ' || ${actorName('actor')} || ' ' || noun_id || ' ' || detail::text), lower($2)) > 0)`;
 
 export type JournalFilter = { readonly q?: string; readonly noun?: string };
 const filterValues = ({ q, noun }: JournalFilter): (string | null)[] => [

@@ -258,6 +258,8 @@ export const decisionRun = z.object({
   startedAt: instant,
   finishedAt: instant.nullable(),
   by: z.string(),
+  /** The account or key; who decided does not issue. */
+  byId: z.string(),
   failure: failure.nullable(),
   /** Per level: how many decisions of each outcome; of the met, how many already hold a certificate of this edition. */
   counts: z.array(

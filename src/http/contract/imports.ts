@@ -71,6 +71,7 @@ export const importRun = z.object({
   startedAt: instant,
   finishedAt: instant.nullable(),
   by: z.string(),
+  byId: z.string(),
   failure: failure.nullable(),
   counts: z.object({
     read: z.number().int(),
@@ -100,6 +101,7 @@ export const journalEntry = z.object({
   id: uuid,
   at: instant,
   by: z.string(),
+  byId: z.string(),
   /** Message key below `act.`; values in `detail`. */
   act: z.string(),
   noun: z.string(),

@@ -42,10 +42,12 @@ export function journalRoutes(api: Api, { pool }: HttpDeps): void {
     async (request, reply) => {
       const { q, noun } = request.query;
       async function* lines(): AsyncGenerator<string> {
-        yield CSV_MARK + csvLine(['at', 'by', 'act', 'noun', 'noun_id', 'detail', 'id']);
+        yield CSV_MARK + csvLine(['at', 'by', 'by_id', 'act', 'noun', 'noun_id', 'detail', 'id']);
         for await (const page of wholeJournal(pool, { q, noun })) {
           yield page
-            .map((r) => csvLine([r.at.toISOString(), r.by, r.act, r.noun, r.nounId, JSON.stringify(r.detail), r.id]))
+            .map((r) =>
+              csvLine([r.at.toISOString(), r.by, r.byId, r.act, r.noun, r.nounId, JSON.stringify(r.detail), r.id]),
+            )
             .join('');
         }
       }
