@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WHOLE } from './data/network.ts';
+import { benchBackup } from './backup.ts';
 import { benchImport } from './import.ts';
 import { startServer } from './lib/database.ts';
 import { benchLoad } from './load.ts';
@@ -10,7 +11,7 @@ import { benchNetwork } from './network.ts';
 import { benchPages } from './pages.ts';
 import { benchScore } from './score.ts';
 
-const USAGE = `npm run bench -- [score] [import] [network] [pages] [load] [--runs 5] [--small] [--folder FOLDER]
+const USAGE = `npm run bench -- [score] [import] [backup] [network] [pages] [load] [--runs 5] [--small] [--folder FOLDER]
 
   Every part is measured against what one would use in its place, in pairs one after the other; what counts are
   the ratios. See bench/README.md.
@@ -20,7 +21,7 @@ const USAGE = `npm run bench -- [score] [import] [network] [pages] [load] [--run
   --folder F    keep the large network there for the next time; else all of it goes with the run
 `;
 
-const PARTS = ['score', 'import', 'network', 'pages', 'load'] as const;
+const PARTS = ['score', 'import', 'backup', 'network', 'pages', 'load'] as const;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -47,6 +48,9 @@ try {
     const server = await startServer(join(folder, 'home'));
     try {
       if (wanted.includes('import')) await benchImport(server, runs, rows);
+      if (wanted.includes('backup')) {
+        await benchBackup(server, folder, runs, { ...network, organizations: rows / network.responsesEach });
+      }
       if (wanted.includes('network')) await benchNetwork(server, folder, runs, network);
       if (wanted.includes('load')) await benchLoad(server, 200, values.small ? 0.25 : 5);
       if (wanted.includes('pages')) await benchPages(server, values.small ? 200 : 3000, network);

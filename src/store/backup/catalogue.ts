@@ -8,6 +8,9 @@ export const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['migration', 'stands in the header'],
   ['session', 'who may read a backup must not be signed in by it: after a restore everyone signs in again'],
   ['verification', 'one-time links and codes, as sessions'],
+  ['passkey_challenge', 'a question of five minutes, long over'],
+  ['sign_in_attempt', 'who was too fast then is not too fast now'],
+  ['rate_limit', 'who was too fast then is not too fast now'],
 ]);
 
 /**
