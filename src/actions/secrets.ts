@@ -67,8 +67,9 @@ export function secretsOf(pool: Pool, source: KeySource, now: () => Date): OpenS
  * it is another, `key.exposed` and `key.invalid` for a file that cannot be used.
  */
 export async function openSecrets(pool: Pool, source: KeySource, now: Date): Promise<Secrets> {
-  const ring = await KeyRing.read(source);
+  // In this order: who begins the vault has made the file before.
   const known = await readVault(pool);
+  const ring = await KeyRing.read(source);
   if (known === null) return begin(pool, ring ?? (await makeRing(source, now)), now);
   if (ring === null) throw missing(source, known.keyId);
   return open(ring, known);
