@@ -10,11 +10,15 @@ import { faultSentence, runCli } from './cli/run.ts';
 import { type Principal, PUBLIC } from './core/access/principal.ts';
 import { PlauditError } from './core/basics/problem.ts';
 import type { JobQueue } from './store/queue.ts';
+import type { Log } from './watch/log.ts';
 import type { EmbeddedStep } from './store/embedded/start-embedded.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const WEB_FOLDER = join(ROOT, 'dist/web');
 const UPLOAD_LIMIT = 2 * 1024 ** 3;
+const POOL_SIZE = 16;
+/** For requests under way; what is left of the half minute that a stop may take is for jobs and the database. */
+const DRAIN_MS = 20_000;
 const DEFAULT_RULEBOOK = 'world-class-fcr@2015';
 const now = (): Date => new Date();
 
@@ -36,8 +40,8 @@ async function connectDatabase(config: Config, onProgress: (line: string) => voi
       : null;
   const pool = openPool(
     embedded === null
-      ? { databaseUrl: config.databaseUrl as string, max: 16 }
-      : { connection: embedded.connection, max: 16 },
+      ? { databaseUrl: config.databaseUrl as string, max: POOL_SIZE }
+      : { connection: embedded.connection, max: POOL_SIZE },
   );
   const close = async (): Promise<void> => {
     await pool.end();
@@ -95,6 +99,9 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const { keySourceOf, secretsOf } = await import('./actions/secrets.ts');
     const { NightlyRetention } = await import('./actions/nightly-retention.ts');
     const { makeHomeFolder } = await import('./store/embedded/home-folder.ts');
+    const { whyNotReady } = await import('./actions/readiness.ts');
+    const { drainOf } = await import('./http/drain.ts');
+    const { openWatch } = await import('./watch/open-watch.ts');
     const secrets = secretsOf(pool, keySourceOf(config), now);
     // Better to hear at the start than with the first customer that the keys are not this database's.
     await secrets();
@@ -105,18 +112,30 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
     const uploadsFolder = join(config.home, 'uploads');
     makeHomeFolder(uploadsFolder, 0o700, config.home);
     const queue = new JobQueue(pool);
+    const log = await openLog(config);
+    const watch = await openWatch({
+      log,
+      pool,
+      poolSize: POOL_SIZE,
+      depth: () => queue.depth(),
+      version: await version(),
+      otlpUrl: config.otlpUrl,
+    });
+    opened.push(watch.close);
+    const onFault = watch.requests.fault;
     await queue.start();
     opened.push(() => queue.stop());
     const jobs = new Jobs(pool, queue);
-    await jobs.work({ rulebooks, uploadsFolder, secrets, now });
-    const retention = new NightlyRetention(pool, queue, { uploadsFolder, now, onFault: logFault });
+    await jobs.work({ rulebooks, uploadsFolder, secrets, now, onFault });
+    const retention = new NightlyRetention(pool, queue, { uploadsFolder, now, onFault });
     await retention.begin();
     opened.push(() => Promise.resolve(retention.stop()));
-    opened.push(await beginBackups(config, pool, queue, uploadsFolder));
+    opened.push(await beginBackups(config, pool, queue, { uploadsFolder, onFault }));
     const webhooks = new Webhooks({ pool, secrets, now, post: { allowedHosts: config.webhookHosts } });
-    const quietWebhooks = await webhooks.work(queue, logFault);
+    const quietWebhooks = await webhooks.work(queue, onFault);
     opened.push(() => Promise.resolve(quietWebhooks()));
-    const accounts = await openAccounts(config, pool, (await secrets()).deriveSecret('accounts').toString('base64url'));
+    const secret = (await secrets()).deriveSecret('accounts').toString('base64url');
+    const accounts = await openAccounts(config, pool, { secret, onFault });
     opened.push(accounts.close);
     await web;
     const server = await buildServer(
@@ -141,10 +160,25 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
       },
       {
         webFolder: WEB_FOLDER,
-        onFault: (error, request) => console.error(`${new Date().toISOString()} ${request}`, error),
+        onFault,
+        trustProxy: config.trustProxy,
+        watch: watch.requests,
+        service: {
+          whyNotReady: () => whyNotReady(pool, queue),
+          isStopping: () => drain.isStopping(),
+          metrics: watch.metrics,
+          metricsToken: config.metricsToken,
+        },
       },
     );
+    const drain = drainOf(server.server);
     opened.push(() => server.close());
+    opened.push(async () => {
+      const resting = queue.rest();
+      const { cutOff } = await drain.stop(DRAIN_MS);
+      if (cutOff > 0) log.warn(`${cutOff} requests took too long and were cut off`);
+      await resting;
+    });
     await server.listen({ host: config.host, port }).catch((error: unknown) => cannotListen(error, config.host, port));
     return { url: config.publicUrl, notes: await accounts.notes(), stop };
   } catch (error) {
@@ -153,10 +187,22 @@ async function startServer(config: Config, options: StartOptions): Promise<Runni
   }
 }
 
-const logFault = (error: unknown, what: string): void => console.error(`${new Date().toISOString()} ${what}`, error);
+/** Lines of the running service go to standard output, as JSON where no person reads them. */
+async function openLog(config: Config): Promise<Log> {
+  const { openLog: open } = await import('./watch/log.ts');
+  return open({ level: config.logLevel, format: logFormat(config), out: process.stdout });
+}
+
+const logFormat = (config: Config): 'json' | 'text' => config.logFormat ?? (process.stdout.isTTY ? 'text' : 'json');
+
+type OnFault = (error: unknown, what: string) => void;
 
 /** Accounts, and the mail to people. */
-async function openAccounts(config: Config, pool: OpenDatabase['pool'], secret: string) {
+async function openAccounts(
+  config: Config,
+  pool: OpenDatabase['pool'],
+  { secret, onFault }: { secret: string; onFault: OnFault },
+) {
   const { accountDeps } = await import('./actions/account-deps.ts');
   const { firstNotes } = await import('./actions/first-notes.ts');
   const { principalOf } = await import('./actions/roles.ts');
@@ -175,7 +221,7 @@ async function openAccounts(config: Config, pool: OpenDatabase['pool'], secret: 
         : { issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret, name: oidcName },
   });
   const mailer = smtpUrl === null ? null : createMailer({ url: smtpUrl, from: mailFrom });
-  const mailRoom = openMailRoom({ pool, mailer, publicUrl, now, onFault: logFault });
+  const mailRoom = openMailRoom({ pool, mailer, publicUrl, now, onFault });
   return {
     deps,
     principal: async (headers: Parameters<typeof deps.accounts.identify>[0]): Promise<Principal> => {
@@ -192,7 +238,7 @@ async function beginBackups(
   { backupAt, backupFolder, backupKeep, backupPassphrase }: Config,
   pool: OpenDatabase['pool'],
   queue: JobQueue,
-  uploadsFolder: string,
+  { uploadsFolder, onFault }: { uploadsFolder: string; onFault: OnFault },
 ): Promise<() => Promise<void>> {
   if (backupAt === null) return () => Promise.resolve();
   const { NightlyBackups } = await import('./actions/nightly-backup.ts');
@@ -204,7 +250,7 @@ async function beginBackups(
     uploadsFolder,
     product: await version(),
     now,
-    onFault: (error, job) => console.error(`${new Date().toISOString()} ${job}`, error),
+    onFault,
   });
   await nightly.begin();
   return () => Promise.resolve(nightly.stop());
@@ -264,9 +310,20 @@ async function prepareWeb(say: (line: string) => void): Promise<void> {
 const version = async (): Promise<string> =>
   (JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 
+/** npm passes Ctrl-C on to a program that the terminal has told already: what comes so soon is the same wish. */
+const SAME_WISH_MS = 500;
+let lastWish = -Infinity;
+
 const untilAskedToStop = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    const hear = (): void => {
+      if (performance.now() - lastWish < SAME_WISH_MS) return;
+      lastWish = performance.now();
+      for (const signal of signals) process.off(signal, hear);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, hear);
   });
 
 let commandLine: CommandLine = {};
@@ -300,6 +357,12 @@ process.exitCode = await runCli(process.argv.slice(2), {
   connectDatabase: (onProgress) => connectDatabase(config(), onProgress),
   openDatabase: (onProgress) => openDatabase(config(), onProgress),
   startServer: (options) => startServer(config(options.port), options),
+  logLines: async () => {
+    if (logFormat(config()) === 'text') return null;
+    // What starts it must be read, whatever else is: it has the link to set Plaudit up.
+    const log = await openLog({ ...config(), logLevel: 'info' });
+    return (line) => log.info(line);
+  },
   now,
   out: process.stdout,
   err: process.stderr,

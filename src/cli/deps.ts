@@ -40,6 +40,8 @@ export type CliDeps = {
   /** The same at the schema it has, for what must see it unchanged: backups. */
   readonly connectDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
   readonly startServer: (options: StartOptions) => Promise<RunningServer>;
+  /** Where the lines of `start` go to the log; null where a person reads them. */
+  readonly logLines: () => Promise<((line: string) => void) | null>;
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { PlauditError } from '../core/basics/problem.ts';
 import { port } from './config-values.ts';
@@ -21,6 +22,9 @@ Most often set, in the environment or in a file (docs/configuration.md has them 
   PLAUDIT_OPERATOR    the issuer's name on certificates
   PLAUDIT_DEMO=no     no demo network on the first start`;
 
+/** A job under way may take hours, and whoever runs services kills what does not end. */
+const STOP_MS = 30_000;
+
 export function startCommand(program: Command, deps: CliDeps): void {
   program
     .command('start')
@@ -31,25 +35,38 @@ export function startCommand(program: Command, deps: CliDeps): void {
     .action(async (options: { port?: string; demo: boolean }) => {
       const began = performance.now();
       const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s`;
+      const log = await deps.logLines();
+      const say = log ?? ((line: string): void => void deps.out.write(`${seconds()}  ${line}\n`));
+      const add = log ?? ((line: string): void => void deps.out.write(`         ${line}\n`));
       // Left to itself, a signal would end this process and leave the database running.
       const asked = deps.untilAskedToStop();
       const server = await Promise.race([
         deps.startServer({
           port: options.port === undefined ? undefined : readPort(options.port),
           demo: options.demo ? undefined : false,
-          onProgress: (line) => deps.out.write(`${seconds()}  ${line}\n`),
+          onProgress: say,
         }),
         asked,
       ]);
       if (server === undefined) return deps.quit(EXIT.interrupted);
-      deps.out.write(
-        `${seconds()}  Ready. Open ${server.url}\n         Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api\n         Ctrl-C stops it.\n`,
-      );
-      for (const note of server.notes) deps.out.write(`         ${note}\n`);
+      say(`Ready. Open ${server.url}`);
+      if (log === null) {
+        add(`Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api`);
+        add('Ctrl-C stops it.');
+      }
+      for (const note of server.notes) add(note);
       await asked;
-      deps.out.write('Stopping.\n');
+      if (log === null) deps.out.write('Stopping.\n');
+      else log('Stopping.');
       const askedAgain = deps.untilAskedToStop().then(() => deps.quit(EXIT.interrupted));
-      await Promise.race([server.stop(), askedAgain]);
+      const isStopped = await Promise.race([
+        server.stop().then(() => true),
+        askedAgain,
+        sleep(STOP_MS, false, { ref: false }),
+      ]);
+      if (isStopped) return;
+      say('Not everything ended within half a minute. What was under way is undone and taken up at the next start.');
+      deps.quit(EXIT.ok);
     });
 }
 

@@ -22,6 +22,7 @@ export async function runInProcess(
     openDatabase: refuse,
     connectDatabase: refuse,
     startServer: refuse,
+    logLines: () => Promise.resolve(null),
     now: () => new Date('2026-07-15T12:00:00Z'),
     out: { write: (text) => (out += text) !== '' },
     err: { write: (text) => (err += text) !== '' },

@@ -45,16 +45,17 @@ export function serviceRoutes(
 }
 
 /**
- * The connection's own address counts, not what a proxy says of it: and whoever comes through a proxy on this machine
- * is not this machine.
+ * The connection's own address counts, not what a proxy says of it. Whoever comes through a proxy on this machine is
+ * not this machine, nor is a page in its browser that had a name of its own lead here.
  */
 function mayRead(request: FastifyRequest, token: string | null): boolean {
   const { authorization, forwarded, 'x-forwarded-for': forwardedFor, 'x-real-ip': realIp } = request.headers;
   if (authorization !== undefined) return token !== null && isSame(authorization, `Bearer ${token}`);
   const isForwarded = forwarded !== undefined || forwardedFor !== undefined || realIp !== undefined;
-  return !isForwarded && isLoopback(request.socket.remoteAddress ?? '');
+  return !isForwarded && isLoopback(request.socket.remoteAddress ?? '') && LOOPBACK_NAME.test(request.hostname);
 }
 
+const LOOPBACK_NAME = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i;
 const isLoopback = (address: string): boolean => /^(?:::ffff:)?127\.|^::1$/.test(address);
 
 const isSame = (said: string, known: string): boolean => timingSafeEqual(digest(said), digest(known));
