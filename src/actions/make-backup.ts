@@ -6,7 +6,7 @@ import type { Pool } from '../store/db.ts';
 import { type DatabaseSnapshot, dumpDatabase } from '../store/backup/dump.ts';
 import { RecordWriter } from '../store/backup/write-records.ts';
 import { writeJournal } from '../store/journal.ts';
-import { writeBackupFile } from './backup-file.ts';
+import { notWritten, writeBackupFile } from './backup-file.ts';
 import { type BackupFacts, checkBackup } from './check-backup.ts';
 
 export type BackupOptions = {
@@ -42,9 +42,17 @@ export async function makeBackup(pool: Pool, options: BackupOptions): Promise<Ba
     try {
       return await attemptBackup(pool, options, attempt === ATTEMPTS);
     } catch (error) {
-      if (!(error instanceof UploadGone)) throw error;
+      if (!(error instanceof UploadGone)) throw withReason(error, options.path);
     }
   }
+}
+
+/** SQLSTATE insufficient_privilege, which row security says too where it would leave rows out. */
+const NOT_ALLOWED = '42501';
+
+function withReason(error: unknown, path: string): unknown {
+  if ((error as { code?: unknown }).code !== NOT_ALLOWED) return error;
+  return notWritten(path, "Plaudit's account may not read every row of the database: use the one that owns it", error);
 }
 
 /** The same with an entry in the journal. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { writeBackupFile } from '../../src/actions/backup-file.ts';
 import { checkBackup } from '../../src/actions/check-backup.ts';
 import { checkRollups, isIdentical } from '../../src/actions/check-rollups.ts';
 import { tablesOf } from '../../src/store/backup/catalogue.ts';
-import { onConnection } from '../../src/store/connect.ts';
+import { onConnection, openPool } from '../../src/store/connect.ts';
 import { saveMapping, addUpload } from '../../src/store/uploads.ts';
 import { backUp, emptyDatabase, everything, restore, temporaryFolder } from '../support/backup.ts';
 import { testDatabase } from '../support/database.ts';
@@ -198,6 +198,28 @@ describe('what cannot be written', () => {
       message: `The backup ${join(full, 'x')} was not written, as the disk is full: make room there, or choose another folder.`,
     });
     expect(readdirSync(full)).toEqual([]);
+  });
+
+  test('rows that row security would leave out are not left out: there is no backup', async () => {
+    const target = await testDatabase();
+    await prepare(target.pool);
+    await target.pool.query('ALTER TABLE organization FORCE ROW LEVEL SECURITY');
+    const scoped = openPool({ databaseUrl: target.url });
+    try {
+      const refusal = {
+        code: 'backup.not-written',
+        message: `The backup ${place('scoped')} was not written, as Plaudit's account may not read every row of the database: use the one that owns it.`,
+      };
+      // A superuser is above all that, and some test servers have only that one.
+      const { rows } = await scoped.query<{ above: boolean }>(
+        'SELECT rolsuper OR rolbypassrls AS above FROM pg_roles WHERE rolname = current_user',
+      );
+      if (rows[0]?.above === true) return;
+      await expect(backUp(scoped, place('scoped'))).rejects.toMatchObject(refusal);
+    } finally {
+      await scoped.end();
+    }
+    expect(existsSync(place('scoped'))).toBe(false);
   });
 
   test('one that breaks off leaves no file of its name', async () => {

@@ -42,10 +42,20 @@ export function loadDatabase(pool: pg.Pool, parts: AsyncIterable<BackupPart>, op
     } catch (error) {
       // The first error is the one to tell; a connection that broke has nothing to undo.
       await client.query('ROLLBACK').catch(() => {});
-      throw error;
+      throw (error as { code?: unknown }).code === DISK_FULL ? diskFull(error) : error;
     }
   });
 }
+
+/** SQLSTATE */
+const DISK_FULL = '53100';
+
+const diskFull = (cause: unknown): PlauditError =>
+  new PlauditError(
+    'home.not-writable',
+    'The disk of the database is full, and nothing of the backup was kept: make room there, then restore again.',
+    { place: 'PLAUDIT_HOME', cause },
+  );
 
 /** Throws `backup.not-empty` where the database holds a table. */
 export async function checkEmpty(pool: pg.Pool): Promise<void> {
