@@ -5,6 +5,7 @@ import { newId } from '../store/ids.ts';
 import { lendPool } from '../store/unit-of-work.ts';
 import type { Pool } from '../store/db.ts';
 import { ADDRESS_HEADER } from './visitor.ts';
+import { recoveryCodes } from './secrets.ts';
 import { methodAt, type SignInMethod } from './method.ts';
 import { LEAST_CHARACTERS, MOST_CHARACTERS } from './password-rules.ts';
 import { challengeAfterLink, TWO_FACTOR_COOKIE } from './second-step.ts';
@@ -18,7 +19,6 @@ export const SESSION_DAYS = 14;
 export const LINK_MINUTES = 15;
 export const RESET_MINUTES = 60;
 const CHALLENGE_MINUTES = 10;
-export const RECOVERY_CODES = 10;
 
 export type OidcProvider = {
   /** https://login.example.org: its discovery document is below it. */
@@ -65,7 +65,7 @@ export function createLibrary(options: LibraryOptions) {
       issuer: 'Plaudit',
       allowPasswordless: true,
       twoFactorCookieMaxAge: seconds(CHALLENGE_MINUTES),
-      backupCodeOptions: { amount: RECOVERY_CODES, storeBackupCodes: 'encrypted' },
+      backupCodeOptions: { storeBackupCodes: 'encrypted', customBackupCodesGenerate: recoveryCodes },
       twoFactorTable: 'two_factor',
       schema: {
         user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },

@@ -16,6 +16,9 @@ export type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequest
 /** Milliseconds in which an authenticator has to answer. */
 export const CHALLENGE_LIFE_MS = 5 * 60_000;
 
+/** EdDSA, ES256, RS256: what authenticators have; the library would try others that this Node calls experimental. */
+const ALGORITHMS = [-8, -7, -257];
+
 /** Where passkeys are good: the very origin people open, and its host. */
 const placeOf = (publicUrl: string): { origin: string; rpID: string } => {
   const { origin, hostname } = new URL(publicUrl);
@@ -36,6 +39,7 @@ export async function askForPasskey(
     userDisplayName: person.name,
     timeout: CHALLENGE_LIFE_MS,
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     // Found without a name being typed first, and good for two steps: what one has, and what one knows or is.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -64,6 +68,7 @@ export async function madePasskey(
     expectedOrigin: origin,
     expectedRPID: rpID,
     requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch(refused);
   if (verification?.verified !== true) return null;
   const { credential, credentialBackedUp } = verification.registrationInfo;

@@ -156,7 +156,6 @@ const over = (): PlauditError =>
   new PlauditError(
     'link.over',
     'This invitation was accepted or withdrawn, or its time is over: ask whoever invited you for a new one.',
-    { place: 'link' },
   );
 
 const note = (

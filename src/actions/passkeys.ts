@@ -134,9 +134,7 @@ export function signInWithPasskey(
 const after = (now: Date): Date => new Date(now.getTime() + CHALLENGE_LIFE_MS);
 
 const refused = (): PlauditError =>
-  new PlauditError('passkey.refused', 'The passkey could not be checked: try again, or sign in another way.', {
-    place: 'passkey',
-  });
+  new PlauditError('passkey.refused', 'The passkey could not be checked: try again, or sign in another way.');
 
 const noKey = (id: string): PlauditError =>
   new PlauditError('not-found', 'You have no passkey of this id.', { place: id, params: { noun: 'passkey' } });

@@ -86,7 +86,6 @@ const over = (): PlauditError =>
   new PlauditError(
     'link.over',
     'This set-up link works no more: start the server again, and it shows a new one as long as there is no operator.',
-    { place: 'link' },
   );
 
 const taken = (): PlauditError =>

@@ -39,7 +39,6 @@ export async function counted(
 
 const waitProblem = (seconds: number): PlauditError =>
   new PlauditError('sign-in.wait', `Too many attempts from this address: wait ${seconds} seconds, then try again.`, {
-    place: 'sign-in',
     params: { seconds },
   });
 
@@ -73,7 +72,7 @@ export const weakPassword = (reason: string): PlauditError =>
   new PlauditError(
     'password.weak',
     `The password is too easy to guess: ${WEAK[reason] ?? reason}. Several words that do not belong together are good.`,
-    { place: 'password', params: { reason } },
+    { params: { reason } },
   );
 
 export const needsSecondStep = (answer: LibraryAnswer): boolean => answer.body['twoFactorRedirect'] === true;

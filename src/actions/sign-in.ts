@@ -59,10 +59,16 @@ export function giveCode(
   return counted(deps, 'code', waiting.headers['cookie']?.toString() ?? '', visitor, () =>
     through(deps, waiting, 'code', CODE_REFUSED, () =>
       deps.accounts.call(recovery ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp', waiting, {
-        body: { code: code.replaceAll(/\s/g, '') },
+        body: { code: recovery ? recoveryCode(code) : code.replaceAll(/\s/g, '') },
       }),
     ),
   );
+}
+
+/** As it was made, however someone copied it: capitals, spaces, the hyphen left out. */
+function recoveryCode(typed: string): string {
+  const signs = typed.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return `${signs.slice(0, 5)}-${signs.slice(5)}`;
 }
 
 /** Asks for a link by mail. The same answer, after the same time, whether there is such a person or not. */
@@ -165,25 +171,19 @@ async function quietly(
     throw new PlauditError(
       'sign-in.wait',
       `Too many attempts from this address: wait ${wait} seconds, then try again.`,
-      {
-        place: 'sign-in',
-        params: { seconds: wait },
-      },
+      { params: { seconds: wait } },
     );
   await Promise.all([work(), sleep(LEAST_MS)]);
 }
 
 const REFUSED = (): PlauditError =>
-  new PlauditError('sign-in.refused', 'The e-mail address or the password is not right: check both and try again.', {
-    place: 'sign-in',
-  });
+  new PlauditError('sign-in.refused', 'The e-mail address or the password is not right: check both and try again.');
 
 const LINK_OVER = (): PlauditError =>
-  new PlauditError('link.over', 'This link was used, or its time is over: ask for a new one.', { place: 'link' });
+  new PlauditError('link.over', 'This link was used, or its time is over: ask for a new one.');
 
 const CODE_REFUSED = (): PlauditError =>
   new PlauditError(
     'code.refused',
     'The code is not right, was used before, or came too late: take the one shown now, or sign in again.',
-    { place: 'code' },
   );

@@ -139,9 +139,7 @@ function drawn(text: string): TwoStepStart['qr'] {
 }
 
 export const PASSWORD_REFUSED = (): PlauditError =>
-  new PlauditError('sign-in.refused', 'The password is not right: type your present password.', {
-    place: 'password',
-  });
+  new PlauditError('sign-in.refused', 'The password is not right: type your present password.');
 
 const CODE_REFUSED = (): PlauditError =>
-  new PlauditError('code.refused', 'The code is not right: take the one that the app shows now.', { place: 'code' });
+  new PlauditError('code.refused', 'The code is not right: take the one that the app shows now.');

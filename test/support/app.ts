@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AccountDeps } from '../../src/actions/account-deps.ts';
 import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
 import { NetworkViews } from '../../src/actions/network-view.ts';
@@ -25,6 +26,7 @@ const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export type App = {
   /** http://127.0.0.1:49152, without a slash at the end. */
   readonly origin: string;
+  readonly accounts: AccountDeps;
   readonly stop: () => Promise<void>;
 };
 
@@ -49,7 +51,8 @@ export async function startApp({
   if (!existsSync(join(webFolder, 'index.html')))
     throw new Error(`${webFolder} is not built: npm run test:e2e does it.`);
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+  // Passkeys are bound to a name: browsers make none for an address.
+  const origin = `http://${byCookie ? 'localhost' : '127.0.0.1'}:${port}`;
   // The clock goes on from there, so that what is done later also stands later in the journal.
   const began = performance.now();
   const now = (): Date => new Date(TODAY.getTime() + performance.now() - began);
@@ -86,6 +89,7 @@ export async function startApp({
   await server.listen({ host: '127.0.0.1', port });
   return {
     origin,
+    accounts,
     stop: async () => {
       await server.close();
       await queue.stop();

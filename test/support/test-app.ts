@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
+import type { AccountDeps } from '../../src/actions/account-deps.ts';
 import { startApp, type App } from './app.ts';
 import { launchBrowser } from './browser.ts';
 import type { AppTemplates } from './demo-database.ts';
@@ -15,6 +16,7 @@ export type VisitOptions = {
 
 export type TestApp = {
   readonly origin: string;
+  readonly accounts: AccountDeps;
   readonly browser: Browser;
   /** Opens a page of the app as a new visitor would, and waits until it stands still. */
   readonly visit: (path: string, options?: VisitOptions) => Promise<Page>;
@@ -32,11 +34,11 @@ let count = 0;
  * A server on a database of its own and a browser, for one test file: call it at the top with `await`. After each
  * test its pages are closed, and any error in the console, uncaught exception or request to another origin fails it.
  */
-export async function testApp(network: keyof AppTemplates): Promise<TestApp> {
+export async function testApp(network: keyof AppTemplates, { byCookie = false } = {}): Promise<TestApp> {
   const { adminUrl, prefix } = inject('testServer');
   const name = `${prefix}_${process.pid}_app_${++count}`;
   await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${inject('appTemplates')[network]}`);
-  const app: App = await startApp({ databaseUrl: databaseUrl(adminUrl, name) });
+  const app: App = await startApp({ databaseUrl: databaseUrl(adminUrl, name), byCookie });
   const browser = await launchBrowser();
   const problems: string[] = [];
   const allowed: RegExp[] = [];
@@ -55,6 +57,7 @@ export async function testApp(network: keyof AppTemplates): Promise<TestApp> {
 
   return {
     origin: app.origin,
+    accounts: app.accounts,
     browser,
     allow: (problem) => void allowed.push(problem),
     visit: async (path, { language = 'en', width = 1280, height = 900, scheme = 'light' } = {}) => {

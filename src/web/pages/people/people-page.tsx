@@ -100,7 +100,7 @@ export function Page() {
             },
           ]}
         />
-        <Invitations />
+        {people.data && <Invitations />}
       </div>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
       {open?.what === 'roles' && <RolesDialog person={open.person} grants={rolesOf(open.person.id)} onClose={close} />}

@@ -75,7 +75,7 @@ function SubjectField({ level, value, error, onChange }: SubjectFieldProps) {
       withScrollArea={false}
       classNames={{ options: styles.options }}
       // The dialog is the browser's own: what lies outside it cannot be reached.
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       value={value}
       error={error}
       onChange={onChange}

@@ -5,8 +5,9 @@ import type {
 import type { Passkey, SignInStep } from '../../../http/contract/accounts.ts';
 import { send } from '../../api.ts';
 
-/** True where this browser knows passkeys at all. */
-export const knowsPasskeys = (): boolean => typeof PublicKeyCredential === 'function';
+/** True where this browser can make passkeys for this place: they are bound to a name, never to a bare address. */
+export const knowsPasskeys = (): boolean =>
+  typeof PublicKeyCredential === 'function' && !/^[\d.]+$|^\[/.test(location.hostname);
 
 /** The person closed the browser's question, or its time ran out: nothing went wrong. */
 export const wasDismissed = (error: unknown): boolean =>
