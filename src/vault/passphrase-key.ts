@@ -10,7 +10,6 @@ export type KeyRecipe = {
   readonly salt: string;
 };
 
-export const LEAST_PASSPHRASE = 12;
 const COST = 17;
 /** A recipe read from a file may not ask for more than 1 GB. */
 const MOST_COST = 20;
