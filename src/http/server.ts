@@ -197,7 +197,8 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
 /** False where a string in it has a NUL or half a character: the database takes neither. However deep it is. */
 function isText(value: unknown): boolean {
   const left = [value];
-  for (let next = left.pop(); left.length > 0 || next !== undefined; next = left.pop()) {
+  while (left.length > 0) {
+    const next = left.pop();
     if (typeof next === 'string' && (next.includes('\0') || !next.isWellFormed())) return false;
     if (typeof next === 'object' && next !== null) for (const entry of Object.entries(next)) left.push(...entry);
   }
@@ -209,6 +210,7 @@ async function serveApp(server: FastifyInstance, webFolder: string): Promise<voi
   if (!existsSync(join(webFolder, 'index.html'))) return;
   await server.register(fastifyStatic, {
     root: webFolder,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
