@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Jobs } from '../../src/actions/jobs.ts';
+import { keyText } from '../../src/core/access/key-text.ts';
 import { PROBLEM_CODES } from '../../src/core/basics/problem.ts';
 import { problem } from '../../src/http/contract/common.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
+import { fromSchema } from '../support/from-schema.ts';
 import { decide, issue, quarter } from '../support/issuing.ts';
 import { importFile, prepare, rowsOf } from '../support/network.ts';
 import { operationsOf } from '../support/openapi.ts';
@@ -143,11 +145,54 @@ const operations = operationsOf(document).map(({ method, path, operation }) => {
     path,
     query: parameters.filter((p) => p.in === 'query').map((p) => p.name),
     body: schema === undefined ? null : Object.keys(schema.properties ?? {}),
+    schema,
   };
 });
 
 type Request = { method: 'GET' | 'POST' | 'DELETE'; url: string; payload?: string; headers: Record<string, string> };
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+/** What else a request says: who asks, from where, and what it would like. Most say nothing. */
+const header = fc.oneof(
+  fc.constantFrom(
+    '',
+    '*',
+    'null',
+    'Bearer',
+    'Bearer ',
+    'Bearer plaudit_k_',
+    `Bearer ${keyText(new Uint8Array(32))}`,
+    `Bearer ${'A'.repeat(8000)}`,
+    'Basic eDp5',
+    'plaudit.session_token=x.y',
+    'a=b; a=c; =; ;',
+    'https://evil.example',
+    'localhost',
+    '[::1',
+    ':::',
+    'cross-site',
+    'bytes=0-,0-,0-',
+    'W/"x"',
+    'application/xml',
+    '127.0.0.1, ::1, x',
+  ),
+  fc.string({ unit: fc.constantFrom(...' !"%&\'()*,-./09:;<=>?@AZ[\\]az{|}~'), maxLength: 30 }),
+);
+const hostileHeaders = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.dictionary(
+      fc.constantFrom(
+        ...['authorization', 'cookie', 'origin', 'host', 'sec-fetch-site', 'referer', 'range', 'if-none-match'],
+        ...['accept', 'accept-language', 'accept-encoding', 'x-forwarded-for', 'x-forwarded-host', 'x-request-id'],
+        ...['x-http-method-override', 'x-original-url', 'user-agent', 'expect'],
+      ),
+      header,
+      { minKeys: 1, maxKeys: 3 },
+    ),
+  },
+);
 
 function requestOf(operation: (typeof operations)[number]): fc.Arbitrary<Request> {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
@@ -170,8 +215,10 @@ function requestOf(operation: (typeof operations)[number]): fc.Arbitrary<Request
                 requiredKeys: [],
               }),
             },
+            { weight: 6, arbitrary: fromSchema(operation.schema, json, word) },
             { weight: 1, arbitrary: json },
           ),
+    headers: hostileHeaders,
     raw: fc.oneof(
       { weight: 8, arbitrary: fc.constant(null) },
       { weight: 1, arbitrary: fc.constantFrom('', '{', '[1,', 'null', '"\\u0000"', '{"__proto__":{"a":1}}') },
@@ -190,14 +237,14 @@ function requestOf(operation: (typeof operations)[number]): fc.Arbitrary<Request
       },
     ),
   });
-  return parts.map(({ inPath, query, body, raw, type }): Request => {
+  return parts.map(({ inPath, query, body, raw, type, headers }): Request => {
     const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(String(inPath[name])));
     const asked = query.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&');
     const url = asked === '' ? path : `${path}?${asked}`;
     const { method } = operation;
     return method === 'POST'
-      ? { method, url, headers: { 'content-type': type }, payload: raw ?? JSON.stringify(body ?? {}) }
-      : { method, url, headers: {} };
+      ? { method, url, headers: { ...headers, 'content-type': type }, payload: raw ?? JSON.stringify(body ?? {}) }
+      : { method, url, headers };
   });
 }
 
@@ -257,6 +304,20 @@ test('every parameter of a list by itself', async () => {
         const answer = await api.server.inject({ method, url: `${at}?${others}${name}=${encode(value)}` });
         expect([path, name, value, answer.statusCode < 500]).toEqual([path, name, value, true]);
       }
+    }
+  }
+});
+
+test('a method that no route has is a problem at every address', async () => {
+  for (const { path } of operations) {
+    for (const method of ['PUT', 'PATCH'] as const) {
+      const answer = await api.server.inject({ method, url: path.replaceAll(/\{\w+\}/g, 'x'), payload: {} });
+      expect([path, method, answer.statusCode, problem.parse(answer.json()).code]).toEqual([
+        path,
+        method,
+        404,
+        'not-found',
+      ]);
     }
   }
 });
