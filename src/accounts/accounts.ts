@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from '../store/db.ts';
 import { isDemoNetwork } from '../store/demo-people.ts';
 import { touchSession } from '../store/sessions.ts';
-import { BASE_PATH, createLibrary, type LibraryOptions } from './library.ts';
+import { BASE_PATH, createLibrary, discoveryUrl, type LibraryOptions } from './library.ts';
 import { hasTwoFactors, type SignInMethod } from './method.ts';
 import { headersOf, type IncomingHeaders, type Visitor } from './visitor.ts';
 
@@ -38,16 +39,24 @@ type Call = {
 };
 
 export type AccountsOptions = LibraryOptions;
+type Library = ReturnType<typeof createLibrary>;
+
+/** How long somebody else's server may take, in milliseconds. */
+const PATIENCE_MS = 15_000;
 
 /** The present accounts: the only way to the library that keeps them. */
 export class Accounts {
-  readonly #library: ReturnType<typeof createLibrary>;
+  readonly #options: AccountsOptions;
+  readonly #library: Library;
+  /** With the provider of single sign-on; made when first used, so that nobody else waits for its server. */
+  #withSso: Library | null = null;
   readonly #pool: Pool;
   readonly #publicUrl: string;
   readonly #now: () => Date;
 
   constructor(options: AccountsOptions) {
-    this.#library = createLibrary(options);
+    this.#options = options;
+    this.#library = createLibrary({ ...options, oidc: null });
     this.#pool = options.pool;
     this.#publicUrl = options.publicUrl;
     this.#now = options.now;
@@ -81,17 +90,46 @@ export class Accounts {
   }
 
   /** Hands a request on to one address of the library, below its base path. Throws only where it is at fault. */
-  async call(path: string, visitor: Visitor, { method = 'POST', body, query }: Call = {}): Promise<LibraryAnswer> {
+  async call(path: string, visitor: Visitor, call: Call = {}): Promise<LibraryAnswer> {
+    return answerOf(await this.#library.handler(this.#request(path, visitor, call)));
+  }
+
+  /** The same for single sign-on; null where there is none, or its provider does not answer. */
+  async callSso(path: string, visitor: Visitor, call: Call = {}): Promise<LibraryAnswer | null> {
+    const library = await this.#ssoLibrary();
+    if (library === null) return null;
+    const answer = library.handler(this.#request(path, visitor, call)).then(answerOf);
+    const late = Symbol('late');
+    const first = await Promise.race([answer, sleep(PATIENCE_MS, late, { ref: false })]);
+    if (first !== late) return first as LibraryAnswer;
+    // It goes on by itself and is nobody's any more.
+    answer.catch(() => {});
+    return null;
+  }
+
+  async #ssoLibrary(): Promise<Library | null> {
+    const { oidc } = this.#options;
+    if (oidc === null || this.#withSso !== null) return this.#withSso;
+    // The library would wait for it without an end.
+    const there = await fetch(discoveryUrl(oidc), { signal: AbortSignal.timeout(PATIENCE_MS) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (!there) return null;
+    this.#withSso ??= createLibrary(this.#options);
+    return this.#withSso;
+  }
+
+  #request(path: string, visitor: Visitor, { method = 'POST', body, query }: Call): Request {
     const url = new URL(`${BASE_PATH}${path}`, this.#publicUrl);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const headers = headersOf(visitor, this.#publicUrl);
     if (method === 'POST') headers.set('content-type', 'application/json');
-    const request = new Request(url, {
+    return new Request(url, {
       method,
       headers,
       ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
     });
-    return answerOf(await this.#library.handler(request));
   }
 
   /** Begins a session for someone recognized by other means. */

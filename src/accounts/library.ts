@@ -211,13 +211,17 @@ export function createLibrary(options: LibraryOptions) {
   });
 }
 
+export const discoveryUrl = ({ issuer }: OidcProvider): string =>
+  `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
+
 /** A provider of the operator's: who it says someone is, is bound to our request by state, PKCE and nonce. */
-function ssoPlugin({ issuer, clientId, clientSecret }: OidcProvider) {
+function ssoPlugin(provider: OidcProvider) {
+  const { clientId, clientSecret } = provider;
   return genericOAuth({
     config: [
       {
         providerId: SSO,
-        discoveryUrl: `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+        discoveryUrl: discoveryUrl(provider),
         clientId,
         clientSecret,
         scopes: ['openid', 'email', 'profile'],

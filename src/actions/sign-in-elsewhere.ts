@@ -24,7 +24,7 @@ export async function beginSso(
   let url = '';
   const { cookies } = await counted(deps, 'sso', '', visitor, async () => {
     const answer = await unitOfWork(deps.pool, () =>
-      deps.accounts.call('/sign-in/social', visitor, {
+      deps.accounts.callSso('/sign-in/social', visitor, {
         body: {
           provider: SSO,
           callbackURL: `${deps.publicUrl}${page}`,
@@ -33,7 +33,7 @@ export async function beginSso(
         },
       }),
     );
-    if (answer.status === 404) throw noSso();
+    if (answer === null || answer.status === 404) throw noSso();
     if (!answer.ok) throw refusalOf(answer, noSso);
     url = answer.body['url'] as string;
     return { step: 'signed-in', cookies: answer.cookies };
@@ -50,10 +50,11 @@ export async function returnFromSso(
   const failed = `${deps.publicUrl}/sign-in`;
   if (deps.ssoName === null) return { url: failed, cookies: [] };
   // No unit of work: the provider is asked in the middle, and no transaction waits for somebody else's server.
-  const { location, cookies } = await deps.accounts.call(`/callback/${SSO}`, visitor, { method: 'GET', query });
-  const url = location === null ? null : URL.parse(location, deps.publicUrl);
-  if (url === null || url.origin !== new URL(deps.publicUrl).origin) return { url: failed, cookies: [] };
-  return { url: url.href, cookies };
+  const answer = await deps.accounts.callSso(`/callback/${SSO}`, visitor, { method: 'GET', query });
+  const url = answer?.location === null ? null : URL.parse(answer?.location ?? '', deps.publicUrl);
+  if (answer === null || url === null || url.origin !== new URL(deps.publicUrl).origin)
+    return { url: `${failed}?error=sso`, cookies: [] };
+  return { url: url.href, cookies: answer.cookies };
 }
 
 const noSso = (): PlauditError =>
