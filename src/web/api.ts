@@ -50,6 +50,16 @@ async function answerOf<T>(response: Response): Promise<T> {
 export const getJson = async <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
   answerOf<T>(await fetch(apiUrl(path, query), { headers: { accept: 'application/json' }, ...(signal && { signal }) }));
 
+/** POST with a JSON body, answered with a file: nothing personal then stands in an address. */
+export async function fetchFile(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(apiUrl(path), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return response.ok ? response.blob() : answerOf<Blob>(response);
+}
+
 /** POST or DELETE with a JSON body, or a form for a file. */
 export async function send<T>(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
   if (body instanceof FormData) return answerOf<T>(await fetch(apiUrl(path), { method, body }));

@@ -20,6 +20,7 @@ import type {
   SignInWays,
 } from '../http/contract/accounts.ts';
 import type { ImportRun, JournalEntry, SavedMapping, Upload } from '../http/contract/imports.ts';
+import type { RetentionList } from '../http/contract/personal.ts';
 import type { Certificate, Registry, RulebookDiff, RulebookLine, RulebookPage } from '../http/contract/registry.ts';
 import type { z } from 'zod';
 
@@ -64,5 +65,6 @@ export const queries = {
   roleGrants: () => live<{ rows: RoleGrant[] }>('role-grants'),
   invitations: () => live<{ rows: Invitation[] }>('invitations'),
   outbox: (query: Query) => live<PageOf<OutboxMessage>>('outbox', query),
+  retention: () => live<RetentionList>('personal/retention'),
   journal: (query: Query) => live<PageOf<JournalEntry>>('journal', query),
 };

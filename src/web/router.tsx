@@ -41,6 +41,7 @@ const routeTree = root.addChildren([
     ['operator', 'decisions', 'judging'],
     () => import('./pages/decision-run/decision-run-page.tsx'),
   ),
+  page('/personal', ['operator', 'personal'], () => import('./pages/personal/personal-page.tsx')),
   page('/journal', ['journal'], () => import('./pages/journal/journal-page.tsx')),
   page('/sign-in', ['accounts'], () => import('./pages/sign-in/sign-in-page.tsx')),
   page('/sign-in/link', ['accounts'], () => import('./pages/sign-in/link-page.tsx')),

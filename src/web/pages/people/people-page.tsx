@@ -32,6 +32,9 @@ export function Page() {
       lead={t('people.lead')}
       actions={
         <>
+          <Link to="/personal" className={styles.outbox}>
+            {t('people.personal')}
+          </Link>
           <Link to="/outbox" className={styles.outbox}>
             {t('outbox.title')}
           </Link>
