@@ -37,8 +37,16 @@ describe('from a decision to a certificate and back', () => {
     expect(counts.find((count) => count.level === 'site')?.met).toBeGreaterThan(1);
   });
 
+  test('who decided is told that another issues', async () => {
+    const page = await demo.visit(run);
+    const issue = page.getByRole('region', { name: 'Issue certificates' });
+    await issue.getByText('You asked for this run, and who decides does not issue').waitFor();
+    expect(await issue.getByRole('checkbox').count()).toBe(0);
+    await checkPage(page);
+  });
+
   test('certificates are issued level by level, after saying what will happen', async () => {
-    const page = await demo.visit(`${run}?level=site&outcome=met`);
+    const page = await demo.visit(`${run}?level=site&outcome=met`, { asOther: true });
     const { counts } = await demo.get<DecisionRun>(`decision-runs/${run.split('/').at(-1)}`);
     const met = counts.find((count) => count.level === 'site')?.met ?? 0;
     const issue = page.getByRole('region', { name: 'Issue certificates' });

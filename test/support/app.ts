@@ -16,7 +16,7 @@ import { JobQueue } from '../../src/store/queue.ts';
 import { testSecrets } from './secrets.ts';
 import { identifyBy, testAccounts } from './accounts.ts';
 import { PLENTY } from './limits.ts';
-import { OPERATOR_AND_DECIDER } from './principals.ts';
+import { OPERATOR_AND_DECIDER, OTHER_OPERATOR } from './principals.ts';
 
 /** When all browser tests begin: the demo's twelve months end with June 2026. */
 export const TODAY = new Date('2026-07-15T09:30:00Z');
@@ -73,7 +73,10 @@ export async function startApp({
       secrets: testSecrets(pool),
       accounts,
       now,
-      identify: byCookie ? identifyBy(accounts) : () => Promise.resolve(OPERATOR_AND_DECIDER),
+      identify: byCookie
+        ? identifyBy(accounts)
+        : ({ headers }) =>
+            Promise.resolve(headers.cookie?.includes('as=other') === true ? OTHER_OPERATOR : OPERATOR_AND_DECIDER),
       limiter: new Limiter(pool, now, PLENTY),
       webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
       views: new NetworkViews(pool, now),

@@ -12,6 +12,8 @@ export type VisitOptions = {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
+  /** As an operator who is not the one that decides. */
+  readonly asOther?: boolean;
 };
 
 export type TestApp = {
@@ -60,7 +62,7 @@ export async function testApp(network: keyof AppTemplates, { byCookie = false } 
     accounts: app.accounts,
     browser,
     allow: (problem) => void allowed.push(problem),
-    visit: async (path, { language = 'en', width = 1280, height = 900, scheme = 'light' } = {}) => {
+    visit: async (path, { language = 'en', width = 1280, height = 900, scheme = 'light', asOther = false } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height },
         locale: language === 'fr' ? 'fr-CA' : 'en-CA',
@@ -68,6 +70,7 @@ export async function testApp(network: keyof AppTemplates, { byCookie = false } 
         reducedMotion: 'reduce',
         permissions: ['clipboard-read', 'clipboard-write'],
       });
+      if (asOther) await context.addCookies([{ name: 'as', value: 'other', url: app.origin }]);
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       watch(page, app.origin, problems);

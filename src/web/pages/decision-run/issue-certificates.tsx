@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../parts/confirm-dialog/confirm-dialog.tsx';
 import { useFocusWhenLost } from '../../parts/focus-when-lost.ts';
 import { LEVELS, type Level } from '../../parts/level-tabs/level-tabs.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
+import { useSession } from '../../parts/session/use-session.ts';
 import { useSearchState } from '../../search.ts';
 import { IssueProgress } from './issue-progress.tsx';
 import styles from './decision-run.module.css';
@@ -33,6 +34,14 @@ export function IssueCertificates({ run, edition, period }: IssueCertificatesPro
     },
   });
 
+  const session = useSession();
+  // Who decides does not issue, and issuing takes an operator: better said before than after.
+  const barred =
+    session === undefined || !session.acts.includes('certificates.issue')
+      ? 'issue.notYours'
+      : session.person?.id === run.byId
+        ? 'issue.decidedYourself'
+        : null;
   const met = run.counts.filter((count) => count.met > 0);
   const toIssue = (level: Level): number => {
     const count = met.find((each) => each.level === level);
@@ -51,7 +60,8 @@ export function IssueCertificates({ run, edition, period }: IssueCertificatesPro
       </h2>
       {underIssue !== undefined && <IssueProgress id={underIssue} />}
       {some.length === 0 && <p>{t(met.length === 0 ? 'issue.nobody' : 'issue.allHold')}</p>}
-      {some.length > 0 && (
+      {some.length > 0 && barred !== null && session !== undefined && <p>{t(barred)}</p>}
+      {some.length > 0 && barred === null && (
         <>
           <fieldset className={styles.levels}>
             <legend>{t('issue.lead')}</legend>

@@ -7,6 +7,7 @@ import { PageFrame } from '../../layout/page-frame.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { isUnderWay, JobMark, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
+import { useSession } from '../../parts/session/use-session.ts';
 import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
 import { StartRun } from './start-run.tsx';
@@ -19,6 +20,7 @@ const sum = (run: DecisionRun, name: 'met' | 'certified'): number =>
 export function Page() {
   const { t } = useTranslation(['decisions', 'operator']);
   const format = useFormat();
+  const acts = useSession()?.acts ?? [];
   const [search] = useSearchState();
   const runs = useQuery({
     ...queries.decisionRuns({ page: search['page'], size: search['size'] }),
@@ -31,7 +33,7 @@ export function Page() {
 
   return (
     <PageFrame title={t('title')} lead={t('lead')}>
-      <StartRun />
+      {acts.includes('decisions.run') && <StartRun />}
       <h2 className={styles.history}>{t('history')}</h2>
       <DataTable
         label={t('history')}

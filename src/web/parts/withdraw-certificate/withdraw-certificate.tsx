@@ -6,6 +6,7 @@ import type { Certificate } from '../../../http/contract/registry.ts';
 import { send } from '../../api.ts';
 import { ConfirmDialog } from '../confirm-dialog/confirm-dialog.tsx';
 import { ProblemNote } from '../notes/problem-note.tsx';
+import { useSession } from '../session/use-session.ts';
 
 type WithdrawCertificateProps = { number: string; subject: string };
 
@@ -15,6 +16,8 @@ const SHORTEST_REASON = 10;
 export function WithdrawCertificate({ number, subject }: WithdrawCertificateProps) {
   const { t } = useTranslation('operator');
   const [open, setOpen] = useState(false);
+  const acts = useSession()?.acts ?? [];
+  if (!acts.includes('certificates.withdraw')) return null;
   return (
     <>
       <Button
