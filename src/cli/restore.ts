@@ -68,9 +68,7 @@ async function restore(file: string, options: Options, deps: CliDeps): Promise<E
         : [`It was older than this version: ${counted(applied.length, 'change')} of the schema followed.`]),
       ...(key !== null || existsSync(keyFile)
         ? []
-        : [
-            `Its key is not here: put your copy at ${keyFile} before the next start, or personal data stay unreadable.`,
-          ]),
+        : [`Its key is not here: put your copy at ${keyFile} before the next start.`]),
       'Next: plaudit start',
     ];
     deps.out.write(`${lines.join('\n')}\n`);
