@@ -73,12 +73,17 @@ type OnFault = (error: unknown, place: string, request?: FastifyRequest) => void
 export type ServerWatch = {
   readonly logger: FastifyBaseLogger;
   readonly prepare: (server: FastifyInstance) => void;
-  readonly answered: (request: FastifyRequest, reply: FastifyReply) => void;
+  readonly follow: (request: FastifyRequest, reply: FastifyReply) => void;
 };
 
 /** What a proxy in front gives a request, as UUID or 32 hexadecimal digits: anything else might name a person. */
 const REQUEST_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const isRequestId = (id: unknown): id is string => typeof id === 'string' && REQUEST_ID.test(id);
+
+/** Whoever watches has a line for each request; one whose asker went away is no error of ours. */
+class FaultsOnly extends LogController {
+  override requestCompleted(): void {}
+}
 
 /** The API under /api and the app on every other path; not yet listening. */
 export async function buildServer(
@@ -87,7 +92,7 @@ export async function buildServer(
 ): Promise<FastifyInstance> {
   const server = Fastify({
     ...(watch === undefined ? { logger: false } : { loggerInstance: watch.logger }),
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new FaultsOnly(),
     // A request that was taken is answered, also while the server stops.
     return503OnClosing: false,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
@@ -97,8 +102,8 @@ export async function buildServer(
     // An address that cannot be taken apart never comes to a route or its error handler.
     frameworkErrors: (error, request, reply) => {
       addHeaders(request, reply);
-      reply.raw.once('finish', () => watch?.answered(request, reply));
-      sendProblem(reply.header('x-request-id', request.id), expectedProblem(error) ?? INTERNAL);
+      watch?.follow(request, reply);
+      sendProblem(reply, expectedProblem(error) ?? INTERNAL);
     },
   });
   server.decorate('reportFault', onFault);

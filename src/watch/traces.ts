@@ -15,6 +15,7 @@ import { BatchSpanProcessor, TracerProvider, type TracerProviderOptions } from '
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type JobSignal, SIGNALS, type TransactionSignal } from '../core/basics/signals.ts';
 import { routeOf } from './route-of.ts';
+import { whenAnswered } from './when-answered.ts';
 
 export type Traces = {
   /** Adds the hooks that make a span of each request; before any route is declared. */
@@ -56,6 +57,11 @@ export function openTraces({ url, version }: { readonly url: string; readonly ve
     if (isFault) span?.setStatus({ code: SpanStatusCode.ERROR });
     span?.end();
   };
+  const answered = (request: FastifyRequest, status: number, brokenOff: boolean): void => {
+    const route = routeOf(request, status);
+    spans.get(request)?.updateName(`${request.method} ${route}`);
+    end(request, brokenOff || status >= 500, { 'http.route': route, 'http.response.status_code': status });
+  };
   const unwatch = [
     traceActs(current, SIGNALS.transaction, {
       begin: (signal) => begin(signal, 'transaction', SpanKind.CLIENT, { 'db.system.name': 'postgresql' }),
@@ -74,22 +80,16 @@ export function openTraces({ url, version }: { readonly url: string; readonly ve
   return {
     prepare: (server) => {
       const contexts = new WeakMap<FastifyRequest, Context>();
-      server.addHook('onRequest', (request, _reply, done) => {
+      server.addHook('onRequest', (request, reply, done) => {
         const attributes = { 'http.request.method': request.method, 'plaudit.request.id': request.id };
         const context = begin(request, request.method, SpanKind.SERVER, attributes, parentOf(request));
         contexts.set(request, context);
+        whenAnswered(reply, ({ brokenOff }) => answered(request, reply.statusCode, brokenOff));
         current.run(context, done);
       });
       // A body is read in the events of its connection, which know nothing of the request.
       server.addHook('preValidation', (request, _reply, done) => {
         current.run(contexts.get(request) ?? ROOT_CONTEXT, done);
-      });
-      server.addHook('onResponse', (request, reply, done) => {
-        const { statusCode } = reply;
-        const route = routeOf(request, statusCode);
-        spans.get(request)?.updateName(`${request.method} ${route}`);
-        end(request, statusCode >= 500, { 'http.route': route, 'http.response.status_code': statusCode });
-        done();
       });
     },
     close: async () => {

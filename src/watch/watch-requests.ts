@@ -3,14 +3,15 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { routeOf } from './route-of.ts';
 import { textsIn, toldFault } from './told-fault.ts';
+import { whenAnswered } from './when-answered.ts';
 
 export type RequestWatch = {
   /** What the HTTP library is given to log with. */
   readonly logger: FastifyBaseLogger;
   /** Adds the hooks; before any route is declared. */
   readonly prepare: (server: FastifyInstance) => void;
-  /** One line and one figure for a request that was answered. */
-  readonly answered: (request: FastifyRequest, reply: FastifyReply) => void;
+  /** One line and one figure for a request once it is answered; for one that no hook hears of. */
+  readonly follow: (request: FastifyRequest, reply: FastifyReply) => void;
   readonly fault: (error: unknown, place: string, request?: FastifyRequest) => void;
 };
 
@@ -22,27 +23,30 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set(['/health', '/ready', '/metric
  * the request itself says. Where nothing is counted, `metrics` is null.
  */
 export function watchRequests(log: Log, metrics: Metrics | null): RequestWatch {
-  const answered: RequestWatch['answered'] = (request, reply) => {
+  const answered = (request: FastifyRequest, reply: FastifyReply, brokenOff: boolean): void => {
     const { method } = request;
     const status = reply.statusCode;
     const route = routeOf(request, status);
     const ms = reply.elapsedTime;
     metrics?.observeRequest({ method, route, status, seconds: ms / 1000 });
     const principal = principalOf(request);
-    const fields = { request: request.id, method, route, status, ms: Math.round(ms * 10) / 10 };
+    const fields = {
+      ...{ request: request.id, method, route, status, ms: Math.round(ms * 10) / 10 },
+      ...(brokenOff ? { outcome: 'broken off' } : {}),
+    };
     const level = status >= 500 ? 'error' : QUIET_ROUTES.has(route) ? 'debug' : 'info';
     log[level](principal === null ? fields : { ...fields, principal });
   };
+  const follow: RequestWatch['follow'] = (request, reply) => {
+    reply.header('x-request-id', request.id);
+    whenAnswered(reply, ({ brokenOff }) => answered(request, reply, brokenOff));
+  };
   return {
     logger: complaintsOnly(log),
-    answered,
+    follow,
     prepare: (server) => {
       server.addHook('onRequest', (request, reply, done) => {
-        reply.header('x-request-id', request.id);
-        done();
-      });
-      server.addHook('onResponse', (request, reply, done) => {
-        answered(request, reply);
+        follow(request, reply);
         done();
       });
     },
