@@ -58,8 +58,10 @@ export async function ensureDemoAccounts({ pool, accounts, home, now }: Deps): P
   return { password, people };
 }
 
+export const demoAccountsFile = (home: string): string => join(home, 'demo-accounts');
+
 async function demoPassword(home: string): Promise<{ password: string; fresh: boolean }> {
-  const file = join(home, 'demo-accounts');
+  const file = demoAccountsFile(home);
   const kept = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;

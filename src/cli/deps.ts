@@ -1,4 +1,5 @@
 import type { Pool } from '../actions/database.ts';
+import type { FirstNotes } from '../actions/first-notes.ts';
 import type { Rulebooks } from '../actions/rulebooks.ts';
 import type { Config, ConfigReading } from './config.ts';
 
@@ -8,7 +9,7 @@ export type OpenDatabase = { readonly pool: Pool; readonly close: () => Promise<
 export type RunningServer = {
   readonly url: string;
   /** What only whoever starts the server may know: how to set it up, or the demo's accounts. */
-  readonly notes: readonly string[];
+  readonly notes: FirstNotes;
   readonly stop: () => Promise<void>;
 };
 

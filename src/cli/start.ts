@@ -54,7 +54,7 @@ export function startCommand(program: Command, deps: CliDeps): void {
         add(`Registry ${server.url}/registry   Network ${server.url}/network   API ${server.url}/api`);
         add('Ctrl-C stops it.');
       }
-      for (const note of server.notes) add(note);
+      for (const note of log === null ? server.notes.shown : server.notes.logged) add(note);
       await asked;
       if (log === null) deps.out.write('Stopping.\n');
       else log('Stopping.');

@@ -27,6 +27,18 @@ const tokenOf = (link: string | null): string => (link ?? '').split('#')[1] ?? '
 
 const fresh = await installation();
 
+test('the first start shows the link in the terminal, keeps it for its owner, and tells a log only where', async () => {
+  const notes = await firstNotes(fresh.accounts, home);
+  const file = join(home, 'set-up-link');
+  const link = (await readFile(file, 'utf8')).trim();
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(notes.shown.at(-1)).toBe(`  ${link}`);
+  expect(notes.logged).toEqual([
+    `Nobody is an operator yet: the link to become the first, for 24 hours, is in ${file}`,
+  ]);
+  expect(await fresh.browser().post('/set-up/look', { token: tokenOf(link) })).toMatchObject({ json: { open: true } });
+});
+
 test('the set-up link makes the first operator, once', async () => {
   const { accounts, browser, pool } = fresh;
   const old = tokenOf(await makeSetUpLink(accounts));
@@ -40,7 +52,8 @@ test('the set-up link makes the first operator, once', async () => {
   expect(await it.get('/session')).toMatchObject({ json: { person: { name: 'Olive' }, roles: ['operator'] } });
   expect(await browser().post('/set-up', { ...first, token })).toMatchObject({ status: 410 });
   expect(await makeSetUpLink(accounts)).toBeNull();
-  expect(await firstNotes(accounts, home)).toEqual([]);
+  expect(await firstNotes(accounts, home)).toEqual({ shown: [], logged: [] });
+  await expect(stat(join(home, 'set-up-link'))).rejects.toThrow('ENOENT');
   const { rows } = await pool.query('SELECT act, detail FROM journal ORDER BY entry_id');
   expect(rows).toEqual([
     { act: 'role.granted', detail: { role: 'operator', subject: null } },
