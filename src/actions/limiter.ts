@@ -49,8 +49,9 @@ export class Limiter {
     for (;;) {
       if (purse.left > 0) {
         purse.left -= 1;
-        // Before the last ones are gone, so that nobody waits for the table.
-        if (purse.left > 0 && purse.left * 2 <= limit.ahead) this.#ask(purse, key, limit).catch(() => undefined);
+        // Before the last ones are gone, so that nobody waits for the table; and after this one is answered.
+        if (purse.left > 0 && purse.left * 4 <= limit.ahead && purse.asking === null)
+          setImmediate(() => void this.#ask(purse, key, limit).catch(() => undefined));
         return { allowed: true, left: purse.left };
       }
       const wait = this.#waitOf(purse);
@@ -75,7 +76,8 @@ export class Limiter {
   }
 
   #ask(purse: Purse, key: string, limit: RequestLimit): Promise<void> {
-    if (purse.emptyUntil > this.#now().getTime()) return Promise.resolve();
+    // Someone else may have asked meanwhile.
+    if (purse.emptyUntil > this.#now().getTime() || purse.left * 4 > limit.ahead) return Promise.resolve();
     purse.asking ??= this.#refill(purse, key, limit).finally(() => {
       purse.asking = null;
     });

@@ -14,7 +14,7 @@ export type RequestLimit = Limit & {
  * (IPv6: the /64). docs/safety.md shows this table.
  */
 export const LIMITS: Readonly<Record<RequestClass, RequestLimit>> = {
-  'read': { burst: 600, perMinute: 1200, ahead: 32, about: 'Reading: every GET of the API that is no export' },
+  'read': { burst: 600, perMinute: 1200, ahead: 120, about: 'Reading: every GET of the API that is no export' },
   'export': { burst: 20, perMinute: 20, ahead: 1, about: 'Files of a whole list (.csv)' },
   'write': { burst: 120, perMinute: 120, ahead: 4, about: 'Everything that changes something' },
   'upload': { burst: 20, perMinute: 10, ahead: 1, about: 'Files brought in' },
