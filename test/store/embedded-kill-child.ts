@@ -2,22 +2,25 @@
  * A Plaudit under load, for the tests that kill it: the database of the home in its first argument, with jobs, put
  * together as src/main.ts does. Each line it prints is one thing that was acknowledged to whoever asked for it.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { issueCertificates } from '../../src/actions/issue-certificates.ts';
 import { Jobs } from '../../src/actions/jobs.ts';
 import { prepareNetwork } from '../../src/actions/prepare-network.ts';
 import { loadRulebooks } from '../../src/actions/rulebooks.ts';
+import { requestDecisions, runDecisions } from '../../src/actions/run-decisions.ts';
 import { secretsOf } from '../../src/actions/secrets.ts';
 import { keepMapping, receiveUpload } from '../../src/actions/uploads.ts';
 import { withdrawCertificate } from '../../src/actions/withdraw-certificate.ts';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool, transaction } from '../../src/store/connect.ts';
 import { findDecisionRun } from '../../src/store/decisions.ts';
 import { startEmbedded } from '../../src/store/embedded/start-embedded.ts';
 import { findImport } from '../../src/store/imports.ts';
-import { findIssueRun } from '../../src/store/issuances.ts';
+import { addIssueRun, findIssueRun } from '../../src/store/issuances.ts';
+import { LEVEL_CODES } from '../../src/store/levels.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { importFile, monthOfResponses } from '../support/network.ts';
@@ -25,7 +28,6 @@ import { TEST_KEY } from '../support/secrets.ts';
 import type { Acknowledged } from '../support/kill-checks.ts';
 
 const [home = '', name = ''] = process.argv.slice(2);
-const EDITION = 'world-class-fcr@2015';
 const now = (): Date => new Date();
 /** Written before anything else happens: a pipe takes it at once. */
 const say = (line: Acknowledged): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -69,7 +71,7 @@ async function ended<T extends { state: string }>(find: () => Promise<T | null>)
 }
 
 async function uploadAndImport(): Promise<void> {
-  const rows = 200 + (made % 5) * 300;
+  const rows = 100 + (made % 5) * 150;
   const stream = Readable.from([Buffer.from(csv(rows))]);
   const file = `${unique()}.csv`;
   const { uploadId } = await receiveUpload(pool, uploadsFolder, { name: file, stream, isCut: () => false }, now());
@@ -81,30 +83,45 @@ async function uploadAndImport(): Promise<void> {
   if (run?.state === 'finished') say({ what: 'imported', id: publicId, rows: run.dryRun ? 0 : rows });
 }
 
+/** As the command line does, in its own process; each time with a CSR who is then certified. */
 async function importDirectly(): Promise<void> {
   const id = unique();
   const responses = ['2015-04', '2015-05', '2015-06'].flatMap((month) =>
-    monthOfResponses(`d${id}`, { month, n: 60, meeting: 58, organization: `Org ${made % 3}`, csr: `CSR ${made % 50}` }),
+    monthOfResponses(`d${id}`, { month, n: 20, meeting: 20, organization: `Org ${made % 3}`, csr: `CSR ${id}` }),
   );
   const { run } = await importFile(pool, responses);
-  say({ what: 'imported', id: run.publicId, rows: 180 });
+  say({ what: 'imported', id: run.publicId, rows: 60 });
 }
 
+const loaded = rulebooks.get('world-class-fcr@2015');
+const request = { loaded, actor: 'decider' };
+const issuing = { subjects: null, actor: 'issuer' };
+
 async function decideAndIssue(): Promise<void> {
-  const loaded = rulebooks.get(EDITION);
-  const { publicId } = await jobs.requestDecisions({ loaded, actor: 'decider', now: now() });
+  const { publicId } = await jobs.requestDecisions({ ...request, now: now() });
   say({ what: 'decisions asked', id: publicId });
   const run = await ended(() => findDecisionRun(pool, publicId));
   if (run?.state !== 'finished') return;
   say({ what: 'decided', id: publicId });
-  const { runId } = await jobs.requestIssuing(run, {
-    levels: ['csr', 'site'],
-    subjects: null,
-    actor: 'issuer',
-    now: now(),
-  });
+  const { runId } = await jobs.requestIssuing(run, { ...issuing, levels: ['csr', 'site'], now: now() });
   say({ what: 'issuing asked', id: runId });
   const issue = await ended(() => findIssueRun(pool, runId));
+  if (issue?.state === 'finished') say({ what: 'issued', id: runId, certificates: issue.issued });
+}
+
+async function decideAndIssueDirectly(): Promise<void> {
+  const { publicId } = await transaction(pool, (client) => requestDecisions(client, { ...request, now: now() }));
+  say({ what: 'decisions asked', id: publicId });
+  const asked = await findDecisionRun(pool, publicId);
+  if (asked === null) return;
+  await runDecisions(pool, asked, loaded, now);
+  say({ what: 'decided', id: publicId });
+  const runId = randomUUID();
+  const more = { ...issuing, runId, decisionRunNo: asked.runNo, levels: [LEVEL_CODES.csr], now: now() };
+  const run = await addIssueRun(pool, more);
+  say({ what: 'issuing asked', id: runId });
+  await issueCertificates(pool, run, loaded, { now, random: randomBytes });
+  const issue = await findIssueRun(pool, runId);
   if (issue?.state === 'finished') say({ what: 'issued', id: runId, certificates: issue.issued });
 }
 
@@ -135,11 +152,11 @@ async function forever(work: () => Promise<void>): Promise<never> {
 
 const LOAD = [
   uploadAndImport,
-  uploadAndImport,
   importDirectly,
   importDirectly,
   decideAndIssue,
-  decideAndIssue,
+  decideAndIssueDirectly,
+  decideAndIssueDirectly,
   withdraw,
   saveMapping,
 ];

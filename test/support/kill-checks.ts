@@ -17,8 +17,9 @@ type Kind = Exclude<Acknowledged['what'], 'ready'>;
 /** Per kind, which of the acknowledged ids ($1, with numbers $2 beside them) are not there as they were told. */
 const LOST: Readonly<Record<Exclude<Kind, 'uploaded'>, string>> = {
   'import asked': 'NOT EXISTS (SELECT 1 FROM import_run WHERE public_id::text = id)',
-  'imported': `NOT EXISTS (SELECT 1 FROM import_run i WHERE public_id::text = id AND state = 'finished'
-    AND (SELECT count(*) FROM response r WHERE r.import_no = i.import_no) = n)`,
+  // That its responses are as many is looked at below, for every import.
+  'imported': `NOT EXISTS (SELECT 1 FROM import_run WHERE public_id::text = id AND state = 'finished'
+    AND CASE WHEN dry_run THEN 0 ELSE (counts->>'taken')::int END = n)`,
   'decisions asked': 'NOT EXISTS (SELECT 1 FROM decision_run WHERE public_id::text = id)',
   'decided': "NOT EXISTS (SELECT 1 FROM decision_run WHERE public_id::text = id AND state = 'finished')",
   'issuing asked': 'NOT EXISTS (SELECT 1 FROM issue_run WHERE run_id::text = id)',
@@ -32,15 +33,15 @@ const inJournal = (act: string, noun: string): string =>
 
 /** Queries that find what is half-done: whatever they return is wrong at any moment. */
 const HALF_DONE: Readonly<Record<string, string>> = {
-  'an import with other responses than it says': `SELECT public_id AS id FROM import_run i
-    WHERE (SELECT count(*) FROM response r WHERE r.import_no = i.import_no)
-      <> CASE WHEN state = 'finished' AND NOT dry_run THEN (counts->>'taken')::int ELSE 0 END`,
+  'an import with other responses than it says': `SELECT public_id AS id
+    FROM import_run LEFT JOIN (SELECT import_no, count(*) AS n FROM response GROUP BY 1) r USING (import_no)
+    WHERE COALESCE(n, 0) <> CASE WHEN state = 'finished' AND NOT dry_run THEN (counts->>'taken')::int ELSE 0 END`,
   'an import that the journal tells otherwise': `SELECT public_id AS id FROM import_run
     WHERE ${inJournal('import.finished', 'public_id')} <> CASE WHEN state = 'finished' AND NOT dry_run THEN 1 ELSE 0 END
        OR ${inJournal('import.failed', 'public_id')} <> CASE WHEN state = 'failed' THEN 1 ELSE 0 END`,
-  'a decision run with other decisions than it says': `SELECT public_id AS id FROM decision_run d
-    WHERE (SELECT count(*) FROM decision x WHERE x.run_no = d.run_no)
-      <> CASE WHEN state = 'finished' THEN total ELSE 0 END`,
+  'a decision run with other decisions than it says': `SELECT public_id AS id
+    FROM decision_run LEFT JOIN (SELECT run_no, count(*) AS n FROM decision GROUP BY 1) d USING (run_no)
+    WHERE COALESCE(n, 0) <> CASE WHEN state = 'finished' THEN total ELSE 0 END`,
   'a decision run that the journal tells otherwise': `SELECT public_id AS id FROM decision_run
     WHERE ${inJournal('decision-run.finished', 'public_id')} <> CASE WHEN state = 'finished' THEN 1 ELSE 0 END
        OR ${inJournal('decision-run.failed', 'public_id')} <> CASE WHEN state = 'failed' THEN 1 ELSE 0 END`,
@@ -48,8 +49,11 @@ const HALF_DONE: Readonly<Record<string, string>> = {
     WHERE NOT EXISTS (SELECT 1 FROM issuance i WHERE i.org_id = c.org_id AND i.number = c.number)
        OR NOT EXISTS (SELECT 1 FROM certificate_number n WHERE n.org_id = c.org_id AND n.number = c.number)
        OR NOT EXISTS (SELECT 1 FROM certificate_publication p WHERE p.org_id = c.org_id AND p.number = c.number)`,
-  'a certificate that the journal does not tell once': `SELECT number AS id FROM certificate c
-    WHERE (SELECT count(*) FROM journal j WHERE j.act = 'certificates.issued' AND j.detail->'numbers' ? c.number) <> 1`,
+  'a certificate that the journal does not tell once': `SELECT number AS id
+    FROM certificate LEFT JOIN (SELECT number, count(*) AS n FROM journal
+      CROSS JOIN LATERAL jsonb_array_elements_text(detail->'numbers') AS told (number)
+      WHERE act = 'certificates.issued' GROUP BY 1) j USING (number)
+    WHERE COALESCE(n, 0) <> 1`,
   'a publication or a withdrawal of nothing': `SELECT number AS id FROM
       (SELECT org_id, number FROM certificate_publication UNION SELECT org_id, number FROM certificate_withdrawal) x
     WHERE NOT EXISTS (SELECT 1 FROM certificate c WHERE c.org_id = x.org_id AND c.number = x.number)`,
