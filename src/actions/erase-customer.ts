@@ -4,7 +4,7 @@ import { customersOf, eraseCustomers } from '../store/customers.ts';
 import { transaction } from '../store/connect.ts';
 import type { Client, Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
-import { lockOrganization, organizationByPublicId, type Organization } from '../store/organizations.ts';
+import { lockOrganization, organizationOfSubject, type Organization } from '../store/organizations.ts';
 import { openOrBlank } from './customer-seal.ts';
 import { type KnownCustomer, labelOf } from './find-customers.ts';
 import type { Secrets } from './secrets.ts';
@@ -34,7 +34,7 @@ export const eraseCustomer = (
       actor,
       act: 'customer.erased',
       noun: 'organization',
-      nounId: held.publicId,
+      nounId: organization,
       detail: { name: held.name, responses: [...responses] },
     });
     return erased;
@@ -51,7 +51,7 @@ export function checkConfirmed(typed: string, label: string): void {
 }
 
 async function hold(client: Client, publicId: string): Promise<Organization> {
-  const found = await organizationByPublicId(client, publicId);
+  const found = await organizationOfSubject(client, publicId);
   const held = found === null ? null : await lockOrganization(client, found.name);
   if (held !== null) return held;
   throw new PlauditError('not-found', 'There is no such organization.', { params: { noun: 'organization' } });

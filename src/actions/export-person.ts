@@ -6,7 +6,7 @@ import { customersOf } from '../store/customers.ts';
 import type { Client, Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
 import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
-import { organizationByPublicId } from '../store/organizations.ts';
+import { organizationOfSubject } from '../store/organizations.ts';
 import {
   accountsAbout,
   decisionsAbout,
@@ -29,7 +29,7 @@ export async function exportCustomer(
   { organization, responses }: CustomerRef,
   { actor, now }: By,
 ): Promise<Record<string, unknown>> {
-  const found = await organizationByPublicId(pool, organization);
+  const found = await organizationOfSubject(pool, organization);
   const rows = found === null ? [] : await customersOf(pool, found.orgId, responses);
   if (found === null || rows.length === 0)
     throw new PlauditError('not-found', 'None of these responses has a customer any more: search again.', {
@@ -50,7 +50,7 @@ export async function exportCustomer(
   }
   await noteExport(
     pool,
-    { orgId: found.orgId, nounId: found.publicId, detail: { responses: [...responses] } },
+    { orgId: found.orgId, nounId: organization, detail: { responses: [...responses] } },
     { actor, now },
   );
   return { exportedAt: now.toISOString(), organization: found.name, responses: customers };

@@ -3,7 +3,7 @@ import { type Customer, emailKey, phoneKey, samePhone } from '../core/survey/cus
 import { PlauditError } from '../core/basics/problem.ts';
 import { findCustomers, type StoredCustomer, walkCustomers } from '../store/customers.ts';
 import type { Pool } from '../store/db.ts';
-import { listOrganizations, type Organization } from '../store/organizations.ts';
+import { organizationSubjects } from '../store/subjects.ts';
 import { openOrBlank } from './customer-seal.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -40,11 +40,10 @@ const ROUNDS = 3;
 export async function findPeople(pool: Pool, secrets: Secrets, search: CustomerSearch): Promise<FoundPerson[]> {
   const organizations = await organizationsFor(pool, search);
   const people: FoundPerson[] = [];
-  for (const organization of organizations) {
-    const reader = new Reader(pool, secrets, organization.orgId);
+  for (const { orgId, id, name } of organizations) {
+    const reader = new Reader(pool, secrets, orgId);
     const wanted = await matching(reader, search);
     const known = await reader.related(wanted);
-    const { orgId, publicId: id, name } = organization;
     for (const responses of groups([...known.values()])) {
       if (!responses.some((each) => wanted.has(each.responseId))) continue;
       people.push({ organization: { orgId, id, name }, label: labelOf(responses), responses });
@@ -60,9 +59,12 @@ export function labelOf(responses: readonly KnownCustomer[]): string {
   return first('name') ?? first('email') ?? first('phone') ?? responses[0]?.responseId ?? '';
 }
 
-async function organizationsFor(pool: Pool, search: CustomerSearch): Promise<Organization[]> {
-  const all = await listOrganizations(pool);
-  const some = search.organization === null ? all : all.filter((each) => each.publicId === search.organization);
+async function organizationsFor(
+  pool: Pool,
+  search: CustomerSearch,
+): Promise<{ orgId: number; id: string; name: string }[]> {
+  const all = await organizationSubjects(pool);
+  const some = search.organization === null ? all : all.filter((each) => each.id === search.organization);
   if (search.organization !== null && some.length === 0)
     throw new PlauditError('not-found', 'There is no such organization.', { params: { noun: 'organization' } });
   const { phone, email, responseId, name } = search;

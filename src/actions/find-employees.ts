@@ -2,7 +2,7 @@ import { searchKey } from '../core/basics/search-key.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Pool } from '../store/db.ts';
 import { LEVEL_CODES, levelOfCode } from '../store/levels.ts';
-import { organizationByPublicId } from '../store/organizations.ts';
+import { organizationOfSubject } from '../store/organizations.ts';
 import { findEmployees } from '../store/personal.ts';
 
 export const EMPLOYEE_LEVELS = ['csr', 'supervisor'] as const;
@@ -27,7 +27,7 @@ export async function findEmployeesNamed(
 ): Promise<FoundEmployee[]> {
   const searchName = searchKey(search.name);
   if (searchName === '') throw new PlauditError('request.invalid', 'Say a name, or a part of one.', { place: 'name' });
-  const organization = search.organization === null ? null : await organizationByPublicId(pool, search.organization);
+  const organization = search.organization === null ? null : await organizationOfSubject(pool, search.organization);
   if (search.organization !== null && organization === null)
     throw new PlauditError('not-found', 'There is no such organization.', { params: { noun: 'organization' } });
   const levels = search.level === null ? EMPLOYEE_LEVELS : [search.level];

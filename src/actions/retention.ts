@@ -5,7 +5,7 @@ import { removeCustomersBefore } from '../store/customers.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
-import { lockOrganization, type Organization, organizationByPublicId } from '../store/organizations.ts';
+import { lockOrganization, type Organization, organizationOfSubject } from '../store/organizations.ts';
 import {
   findRetentionRun,
   finishRetentionRun,
@@ -35,7 +35,7 @@ export async function changeRetention(
     });
   }
   const orgId = await transaction(pool, async (client) => {
-    const found = await organizationByPublicId(client, organization);
+    const found = await organizationOfSubject(client, organization);
     if (found === null)
       throw new PlauditError('not-found', 'There is no such organization.', { params: { noun: 'organization' } });
     await setRetention(client, { orgId: found.orgId, days, now, actor });
@@ -45,7 +45,7 @@ export async function changeRetention(
       actor,
       act: 'retention.set',
       noun: 'organization',
-      nounId: found.publicId,
+      nounId: organization,
       detail: { name: found.name, days },
     });
     return found.orgId;
@@ -89,7 +89,7 @@ const eraseBatch = (pool: Pool, day: string, of: Retention, before: Date, now: D
       actor: 'plaudit',
       act: 'retention.applied',
       noun: 'organization',
-      nounId: of.publicId,
+      nounId: of.subjectId,
       detail: { name: of.organization, customers: removed, before: before.toISOString().slice(0, 10) },
     });
     return removed;

@@ -148,6 +148,7 @@ function certificateDocument({ certificate: c, earned }: Found, today: string, d
     validUntil: c.validUntil,
     withdrawal: c.withdrawnAt === null ? null : { at: c.withdrawnAt, reason: c.withdrawalReason },
     noLongerEarned: earned === false,
+    ...(c.erasedSha256 === null ? {} : { issuedSha256: c.erasedSha256 }),
     simulated: c.simulated,
     url: addressOf(c, deps),
   };

@@ -166,7 +166,7 @@ export const SETTINGS = {
     env: 'PLAUDIT_KEY',
     about:
       'The key that encrypts personal data, where it comes from a secret store. Whoever has it can read them; without it they are lost.',
-    example: 'the text of a key file',
+    example: '32 bytes in base64; two with a comma between, the new one first, while keys are changed',
     standard: 'the key file is read',
     secret: 'whole',
     read: anyText,

@@ -84,7 +84,7 @@ const opened = <T>(deps: CliDeps, work: (pool: Pool, secrets: Secrets) => Promis
 
 async function search(pool: Pool, secrets: Secrets, options: PersonOptions): Promise<Found> {
   const organization =
-    options.organization === undefined ? null : (await organizationNamed(pool, options.organization)).publicId;
+    options.organization === undefined ? null : (await organizationNamed(pool, options.organization)).subjectId;
   if (options.employee !== undefined) {
     const { findEmployeesNamed } = await import('../actions/find-employees.ts');
     const level = options.level ?? null;

@@ -47,9 +47,9 @@ const cells = ({ organization, days, setAt, customers, oldest }: Retention): str
   oldest?.toISOString().slice(0, 10) ?? '-',
 ];
 
-const document = ({ organization, publicId, days, setAt, customers, oldest }: Retention): Record<string, unknown> => ({
+const document = ({ organization, subjectId, days, setAt, customers, oldest }: Retention): Record<string, unknown> => ({
   organization,
-  id: publicId,
+  id: subjectId,
   days,
   setAt,
   customers,
@@ -61,8 +61,8 @@ export async function changeRetention(options: RetentionOptions, deps: CliDeps):
   const days = required(options.days, '--days', 'write for how many days.');
   const { changeRetention: change } = await import('../actions/retention.ts');
   const changed = await withDatabase(deps, async (pool) => {
-    const { publicId } = await organizationNamed(pool, name);
-    return change(pool, { organization: publicId, days, actor: ACTOR, now: deps.now() });
+    const { subjectId } = await organizationNamed(pool, name);
+    return change(pool, { organization: subjectId, days, actor: ACTOR, now: deps.now() });
   });
   if (options.json === true) printJson(deps.out, document(changed));
   else

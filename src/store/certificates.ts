@@ -23,7 +23,7 @@ export type StoredCertificate = {
   readonly document: Record<string, unknown>;
   readonly withdrawnAt: Date | null;
   readonly withdrawalReason: string | null;
-  /** The digest of the document as it was issued, where a name was taken out of it since. */
+  /** The digest of the document as it was issued, where a name was taken out since. Never public: it would confirm a guess. */
   readonly erasedSha256: string | null;
 };
 

@@ -17,13 +17,16 @@ export async function listOrganizations(client: pg.ClientBase | pg.Pool): Promis
   return (await client.query<Organization>(`SELECT ${COLUMNS} FROM organization ORDER BY name`)).rows;
 }
 
-export async function organizationByPublicId(
+/** The organization that the API calls by this id: that of its own subject. */
+export async function organizationOfSubject(
   client: pg.ClientBase | pg.Pool,
-  publicId: string,
+  subjectId: string,
 ): Promise<Organization | null> {
-  const result = await client.query<Organization>(`SELECT ${COLUMNS} FROM organization WHERE public_id = $1`, [
-    publicId,
-  ]);
+  const result = await client.query<Organization>(
+    `SELECT o.org_id AS "orgId", o.public_id AS "publicId", o.name, o.zone, o.simulated
+     FROM subject s JOIN organization o ON o.org_id = s.org_id AND o.name = s.name WHERE s.public_id = $1 AND s.level = 3`,
+    [subjectId],
+  );
   return result.rows[0] ?? null;
 }
 

@@ -5,7 +5,8 @@ export const DEFAULT_DAYS = 400;
 
 export type Retention = {
   readonly orgId: number;
-  readonly publicId: string;
+  /** The id by which the API calls the organization: that of its own subject. */
+  readonly subjectId: string;
   readonly organization: string;
   readonly days: number;
   /** Null where the usual days hold. */
@@ -18,7 +19,8 @@ export type Retention = {
 /** Of every organization, by name. */
 export async function listRetention(client: pg.ClientBase | pg.Pool): Promise<Retention[]> {
   const result = await client.query<Retention>(
-    `SELECT o.org_id AS "orgId", o.public_id AS "publicId", o.name AS organization, COALESCE(r.days, $1) AS days, r.set_at AS "setAt",
+    `SELECT o.org_id AS "orgId", (SELECT own.public_id FROM subject own WHERE own.org_id = o.org_id AND own.level = 3 AND own.name = o.name) AS "subjectId",
+       o.name AS organization, COALESCE(r.days, $1) AS days, r.set_at AS "setAt",
        (SELECT count(*)::int FROM customer c WHERE c.org_id = o.org_id) AS customers,
        (SELECT min(contact_at) FROM customer c WHERE c.org_id = o.org_id) AS oldest
      FROM organization o LEFT JOIN personal_retention r ON r.org_id = o.org_id ORDER BY o.name`,

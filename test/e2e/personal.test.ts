@@ -93,6 +93,19 @@ describe('personal data', () => {
     expect(new URL(page.url()).search).toBe('');
   });
 
+  test('a name is looked for in one organization', async () => {
+    const page = await app.visit('/personal');
+    await page.getByLabel('Part of the name').fill('wei');
+    await page.getByRole('button', { name: 'Find', exact: true }).click();
+    await page.getByText('choose the organization').waitFor();
+    await page.getByLabel('Organization').first().click();
+    await page.getByRole('option', { name: 'Harbour Utilities' }).click();
+    await find(page, 'Part of the name', 'wei');
+    expect(await rows(page, 'People found')).toEqual([
+      'Li Wei 514 555 0123 Harbour Utilities 1 response June 3, 2026 Export Erase',
+    ]);
+  });
+
   test('an employee’s name goes, the figures stay', async () => {
     const page = await app.visit('/personal');
     await page.getByLabel('CSR or supervisor').check();

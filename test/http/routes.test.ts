@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as common from '../../src/http/contract/common.ts';
 import * as network from '../../src/http/contract/decisions.ts';
 import * as imports from '../../src/http/contract/imports.ts';
+import * as personal from '../../src/http/contract/personal.ts';
 import * as registry from '../../src/http/contract/registry.ts';
 import { EDITION } from '../support/issuing.ts';
 import { rowsOf } from '../support/network.ts';
@@ -67,6 +68,12 @@ const answers: Record<string, { path: string; shape: z.ZodType; body?: unknown; 
     shape: network.issueRun,
   },
   'GET /api/issue-runs/{id}': { path: `/api/issue-runs/${issued.runId}`, shape: network.issueRun },
+  'POST /api/personal/find': {
+    path: '/api/personal/find',
+    body: { who: 'employee', name: 'a' },
+    shape: personal.foundPeople,
+  },
+  'GET /api/personal/retention': { path: '/api/personal/retention', shape: personal.retentionList },
   'GET /api/journal': { path: '/api/journal', shape: pageIn(imports.journalEntry) },
   'POST /api/certificates/{number}/withdrawal': {
     path: `/api/certificates/${numberOf(formula)}/withdrawal`,
@@ -83,6 +90,10 @@ describe('every route answers in its shape', () => {
     const elsewhere = [
       'POST /api/uploads',
       'DELETE /api/uploads/{id}',
+      // personal.test.ts, where there are customers.
+      'POST /api/personal/export',
+      'POST /api/personal/erase',
+      'POST /api/personal/retention',
       ...operations.filter((o) => /\.(csv|svg)$/.test(o)),
     ];
     expect([...Object.keys(answers), ...elsewhere].toSorted()).toEqual(operations.toSorted());

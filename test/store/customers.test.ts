@@ -172,8 +172,8 @@ describe('retention', () => {
 
   test('the days of an organization are its own', async () => {
     await importAll();
-    const [{ publicId } = { publicId: '' }] = await readRetention(pool);
-    const changed = await changeRetention(pool, { organization: publicId, days: 30, actor: 'tester', now: NOW });
+    const [{ subjectId } = { subjectId: '' }] = await readRetention(pool);
+    const changed = await changeRetention(pool, { organization: subjectId, days: 30, actor: 'tester', now: NOW });
     expect(changed).toMatchObject({ organization: 'North', days: 30, setAt: NOW, customers: 4 });
     await beginRetentionRunNow(pool, '2015-07-15');
     expect(await eraseOverdue(pool, '2015-07-15', now)).toBe(3);
@@ -185,7 +185,7 @@ describe('retention', () => {
     ]);
     for (const days of [0, 3661, 1.5])
       await expect(
-        changeRetention(pool, { organization: publicId, days, actor: 'tester', now: NOW }),
+        changeRetention(pool, { organization: subjectId, days, actor: 'tester', now: NOW }),
       ).rejects.toMatchObject({
         code: 'request.invalid',
       });

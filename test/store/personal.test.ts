@@ -44,7 +44,8 @@ const found = async (search: Partial<CustomerSearch>): Promise<string[]> =>
     (p) => `${p.organization.name} ${p.label}: ${p.responses.map((r) => r.responseId).join(' ')}`,
   );
 const orgId = async (name: string): Promise<string> =>
-  (await rowsOf<{ id: string }>(pool, 'SELECT public_id AS id FROM organization WHERE name = $1', [name]))[0]?.id ?? '';
+  (await rowsOf<{ id: string }>(pool, 'SELECT public_id AS id FROM subject WHERE level = 3 AND name = $1', [name]))[0]
+    ?.id ?? '';
 
 describe('finding a customer', () => {
   beforeEach(async () => {

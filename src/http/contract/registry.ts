@@ -59,8 +59,6 @@ export const certificate = z.object({
   decision,
   withdrawal: z.object({ at: instant, reason: z.string() }).nullable(),
   noLongerEarned: z.boolean(),
-  /** SHA-256 (of RFC 8785) of the document as it was issued, where a person's name was taken out of it since. */
-  erasedSha256: z.string().nullable(),
   /** Signing is a later step of the flow: null until then. */
   signature: z.null(),
   url: z.string(),

@@ -41,7 +41,6 @@ export const presentCertificate = (
   decision: presentDecision(c.document.decision),
   withdrawal: c.withdrawnAt === null ? null : { at: c.withdrawnAt.toISOString(), reason: c.withdrawalReason ?? '' },
   noLongerEarned: more.earned === false,
-  erasedSha256: c.erasedSha256,
   signature: null,
   url: `${more.publicUrl}/certificates/${c.number}`,
 });

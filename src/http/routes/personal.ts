@@ -28,7 +28,7 @@ const tags = ['personal data'];
 const config = { act: 'personal.manage' } as const;
 const exported = {
   description: 'Everything about one person, sent while it is being read',
-  content: { 'application/json; charset=utf-8': { schema: z.string() } },
+  content: { 'application/json': { schema: z.string() } },
 };
 
 export function personalRoutes(api: Api, { pool, secrets, now }: HttpDeps): void {
@@ -138,8 +138,8 @@ function sendFile(reply: FastifyReply, pieces: AsyncIterable<string> | Iterable<
     .send(stream);
 }
 
-const presentRetention = ({ organization, publicId, days, setAt, customers, oldest }: KeptFor): Retention => ({
-  organization: { id: publicId, name: organization },
+const presentRetention = ({ organization, subjectId, days, setAt, customers, oldest }: KeptFor): Retention => ({
+  organization: { id: subjectId, name: organization },
   days,
   setAt: setAt?.toISOString() ?? null,
   customers,

@@ -30,6 +30,7 @@ export function NounLink({ entry: { noun, nounId } }: { entry: JournalEntry }) {
         </Link>
       );
     case 'organization':
+    case 'subject':
       return (
         <Link to="/subjects/$id" params={{ id: nounId }}>
           {word}
