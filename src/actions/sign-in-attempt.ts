@@ -86,10 +86,8 @@ export async function noteSignIn(
   personId: string,
   method: SignInMethod,
 ): Promise<void> {
-  const client = await writeWith();
-  const before = await accounts.identify(visitor.headers);
-  if (before !== null) await endSession(client, before.userId, before.sessionId);
-  await writeJournal(client, {
+  await endPresent({ accounts }, visitor);
+  await writeJournal(await writeWith(), {
     at: now(),
     actor: personId,
     act: 'person.signed-in',
@@ -97,4 +95,10 @@ export async function noteSignIn(
     nounId: personId,
     detail: { method },
   });
+}
+
+/** Ends the session this browser has: it loses the cookie of it now. */
+export async function endPresent({ accounts }: Pick<SignInDeps, 'accounts'>, visitor: Visitor): Promise<void> {
+  const present = await accounts.identify(visitor.headers);
+  if (present !== null) await endSession(await writeWith(), present.userId, present.sessionId);
 }

@@ -11,6 +11,7 @@ import { beginAttempt } from '../store/sign-in-attempts.ts';
 import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
 import {
   counted,
+  endPresent,
   needsSecondStep,
   noteSignIn,
   personIn,
@@ -57,12 +58,25 @@ export function giveCode(
   // Only what waits for the code counts: who may be signed in beside it has nothing to do with it.
   const waiting = onlyCookie(visitor, 'plaudit.two_factor');
   return counted(deps, 'code', waiting.headers['cookie']?.toString() ?? '', visitor, () =>
-    through(deps, waiting, 'code', CODE_REFUSED, () =>
-      deps.accounts.call(recovery ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp', waiting, {
-        body: { code: recovery ? recoveryCode(code) : code.replaceAll(/\s/g, '') },
-      }),
-    ),
+    through(deps, waiting, 'code', CODE_REFUSED, async () => {
+      const path = recovery ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp';
+      const given = recovery ? recoveryCode(code) : code.replaceAll(/\s/g, '');
+      const said = await deps.accounts.call(path, waiting, { body: { code: given } });
+      if (said.ok && recovery) await noteRecovery(deps, personIn(said));
+      return said;
+    }),
   );
+}
+
+async function noteRecovery({ now }: SignInDeps, personId: string): Promise<void> {
+  await writeJournal(await writeWith(), {
+    at: now(),
+    actor: personId,
+    act: 'recovery-codes.used',
+    noun: 'person',
+    nounId: personId,
+    detail: {},
+  });
 }
 
 /** As it was made, however someone copied it: capitals, spaces, the hyphen left out. */
@@ -146,7 +160,9 @@ async function through(
 ): Promise<SignedIn> {
   const answer = await unitOfWork(deps.pool, async () => {
     const said = await call();
-    if (said.ok && !needsSecondStep(said)) await noteSignIn(deps, visitor, personIn(said), method);
+    if (!said.ok) return said;
+    if (needsSecondStep(said)) await endPresent(deps, visitor);
+    else await noteSignIn(deps, visitor, personIn(said), method);
     return said;
   });
   if (!answer.ok) throw refusalOf(answer, refused);

@@ -78,9 +78,6 @@ export async function renamePerson(
   ]);
 }
 
-export const countPeople = async (client: Client | Pool): Promise<number> =>
-  (await client.query<{ n: number }>('SELECT count(*)::int AS n FROM person')).rows[0]?.n ?? 0;
-
 /** Someone as lists show him. */
 export type ListedPerson = PersonRow & {
   readonly hasPassword: boolean;

@@ -92,7 +92,7 @@ test('a link by mail asks for the second step too', async () => {
 });
 
 test('a recovery code signs in once', async () => {
-  const { email, recoveryCodes, fresh } = await withTwoSteps();
+  const { id, email, recoveryCodes, fresh } = await withTwoSteps();
   const browser = fresh();
   await signIn(browser, email);
   const [code = ''] = recoveryCodes;
@@ -102,6 +102,8 @@ test('a recovery code signs in once', async () => {
   ).toMatchObject({
     status: 200,
   });
+  const { rows } = await pool.query('SELECT act FROM journal WHERE actor = $1 ORDER BY entry_id DESC LIMIT 2', [id]);
+  expect(rows.map(({ act }) => act)).toEqual(['person.signed-in', 'recovery-codes.used']);
   const again = fresh();
   await signIn(again, email);
   expect(await again.post('/auth/code', { code, recovery: true })).toMatchObject({
