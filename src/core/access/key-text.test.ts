@@ -27,7 +27,7 @@ test('a key is whole, and different bytes are different keys', () => {
 
 test('one letter that is another is noticed, wherever it stands', () => {
   fc.assert(
-    fc.property(bytes, fc.nat(58), fc.constantFrom(...'0Aaz9Z'), (secret, at, letter) => {
+    fc.property(bytes, fc.nat(58), fc.constantFrom('0', 'A', 'a', 'z', '9', 'Z'), (secret, at, letter) => {
       const whole = keyText(secret);
       const changed = whole.slice(0, at) + letter + whole.slice(at + 1);
       fc.pre(changed !== whole);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_KEY_DAYS } from '../../actions/api-keys.ts';
 import { instant, pageOf, uuid } from './common.ts';
 
 /** A key of a program, without the key itself. */
@@ -19,6 +20,6 @@ export const apiKeyPage = pageOf(apiKey);
 export const newApiKey = z.object({
   name: z.string().trim().min(1).max(80),
   scopes: z.array(z.string().max(60)).min(1).max(60),
-  days: z.number().int().min(1).max(366).default(90).describe('How long it is good for'),
+  days: z.number().int().min(1).max(LONGEST_KEY_DAYS).default(90).describe('How long it is good for'),
 });
 export const madeApiKey = apiKey.extend({ key: z.string().describe('Shown this once: keep it') });

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Limiter } from '../../actions/limiter.ts';
 import type { RequestClass } from '../../actions/limits.ts';
 import type { Principal } from '../../core/access/principal.ts';
 import { countedNetwork } from '../../core/basics/address.ts';

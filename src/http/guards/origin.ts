@@ -42,7 +42,7 @@ function checkHost({ host, hostname }: Pick<FastifyRequest, 'host' | 'hostname'>
 function checkOrigin({ headers, host }: FastifyRequest, own: URL): void {
   const { origin, cookie } = headers;
   const site = headers['sec-fetch-site'];
-  const sameSite = site === undefined || OWN_SITES.has(String(site));
+  const sameSite = site === undefined || OWN_SITES.has(site);
   // A program without a browser sends neither, and nothing of someone else's.
   const sameOrigin = origin === undefined ? site !== undefined || cookie === undefined : isOwn(origin, host, own);
   if (sameSite && sameOrigin) return;
