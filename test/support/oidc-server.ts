@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
-import Provider from 'oidc-provider';
+import OidcProvider from 'oidc-provider';
 
 export type OidcPerson = { readonly sub: string; readonly email: string; readonly emailVerified: boolean };
 
@@ -27,7 +27,7 @@ export async function oidcServer(redirectUri: string): Promise<OidcServer> {
   const client = { clientId: 'plaudit', clientSecret: 'a-secret-of-the-test' };
   const asked: string[] = [];
   const state = { person: { sub: 'p-1', email: 'ann@north.example', emailVerified: true } as OidcPerson };
-  const provider = new Provider(issuer, {
+  const provider = new OidcProvider(issuer, {
     clients: [
       {
         client_id: client.clientId,
