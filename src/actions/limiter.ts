@@ -60,12 +60,6 @@ export class Limiter {
     }
   }
 
-  /** How many seconds a key has to wait, as far as this process knows without asking; 0 where it may go on. */
-  waitKnown(kind: RequestClass, who: string): number {
-    const purse = this.#purses.get(`${kind} ${who}`);
-    return purse === undefined || purse.left > 0 ? 0 : this.#waitOf(purse);
-  }
-
   /** Forgets what counts no more. */
   async sweep(): Promise<void> {
     await forgetEmptyLimits(this.#pool, this.#now());

@@ -22,6 +22,6 @@ export const LIMITS: Readonly<Record<RequestClass, RequestLimit>> = {
     burst: 20,
     perMinute: 5,
     ahead: 1,
-    about: 'Keys shown that are none, per address, before another one is looked up',
+    about: 'API keys shown that are none, per address; a good one is not held up by them',
   },
 };

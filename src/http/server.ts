@@ -45,6 +45,13 @@ import { type Service, serviceRoutes } from './routes/service.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
+/** A form here is one file: what else is in it is read over, and must not fill the memory. */
+const FORM_LIMITS = { files: 1, fields: 4, parts: 5, fieldNameSize: 100, fieldSize: 10_000, headerPairs: 20 };
+/** Whoever says nothing for so long is gone. */
+const SILENCE_MS = 120_000;
+/** The largest file over a slow line; whoever sends a byte now and then holds a connection no longer. */
+const LONGEST_REQUEST_MS = 3_600_000;
+
 /** Longer than anything a route takes, so that the route itself says what it wants. */
 const LONGEST_PARAM = 1_000;
 
@@ -97,6 +104,8 @@ export async function buildServer(
     return503OnClosing: false,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: 1 << 20,
+    connectionTimeout: SILENCE_MS,
+    requestTimeout: LONGEST_REQUEST_MS,
     genReqId: ({ headers }) => (isRequestId(headers['x-request-id']) ? headers['x-request-id'] : randomUUID()),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAM },
     // An address that cannot be taken apart never comes to a route or its error handler.
@@ -135,7 +144,7 @@ export async function buildServer(
     },
     transform: withMultipart,
   });
-  await server.register(multipart, { limits: { files: 1, fileSize: deps.uploadLimit } });
+  await server.register(multipart, { limits: { ...FORM_LIMITS, fileSize: deps.uploadLimit } });
   await server.register(
     async (scope) => {
       const api: Api = scope.withTypeProvider<ZodTypeProvider>();

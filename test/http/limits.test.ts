@@ -124,11 +124,15 @@ describe('too many requests', () => {
     });
   });
 
-  test('keys that are none are slowed down by address, before they are looked up', async () => {
-    const headers = (i: number) => ({ authorization: `Bearer ${keyText(new Uint8Array(32).fill(i))}` });
+  test('keys that are none are counted by address, and hold up no good key beside them', async () => {
+    const address = '192.0.2.66';
+    const made = await api.as(someone(), () => api.send('POST', '/api/keys', { name: 'x', scopes: ['journal.read'] }));
+    const { key } = made.json() as { key: string };
     const codes = [];
-    for (let i = 0; i < 5; i += 1)
-      codes.push((await ask('/api/meta', { address: '192.0.2.66', headers: headers(i) })).code);
+    for (let i = 0; i < 5; i += 1) {
+      const headers = { authorization: `Bearer ${keyText(new Uint8Array(32).fill(i))}` };
+      codes.push((await ask('/api/meta', { address, headers })).code);
+    }
     expect(codes).toEqual([
       'api-key.unknown',
       'api-key.unknown',
@@ -136,7 +140,7 @@ describe('too many requests', () => {
       'request.too-many',
       'request.too-many',
     ]);
-    expect((await ask('/api/meta', { address: '192.0.2.67', headers: headers(9) })).code).toBe('api-key.unknown');
+    expect((await ask('/api/meta', { address, headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
   });
 });
 

@@ -212,6 +212,22 @@ describe('A04:2021 and A06:2025 Insecure design', () => {
     expect([answer.statusCode, (answer.json() as { code: string }).code]).toEqual([413, 'request.too-large']);
   });
 
+  test('a form of very many fields is refused as it comes', async () => {
+    const fields = '--B\r\ncontent-disposition: form-data; name="a"\r\n\r\nx\r\n'.repeat(100_000);
+    const answer = await api.server.inject({
+      method: 'POST',
+      url: '/api/uploads',
+      headers: { 'content-type': 'multipart/form-data; boundary=B' },
+      payload: `${fields}--B--\r\n`,
+    });
+    expect([answer.statusCode, (answer.json() as { code: string }).code]).toEqual([413, 'request.too-large']);
+  });
+
+  test('who says nothing, or a byte now and then, holds no connection for ever', () => {
+    const { timeout, headersTimeout, requestTimeout } = server.server;
+    expect([timeout, headersTimeout, requestTimeout]).toEqual([120_000, 60_000, 3_600_000]);
+  });
+
   test('a body that is deep is no reason to fall over', async () => {
     const answer = await api.server.inject({
       method: 'POST',

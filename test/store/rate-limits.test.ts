@@ -144,14 +144,12 @@ describe('processes that take ahead', () => {
     const limiter = new Limiter(pool, () => at(clock), limitsOf({ burst: 2, perMinute: 6, ahead: 2 }));
     await limiter.take('read', who);
     await limiter.take('read', who);
-    expect(limiter.waitKnown('read', who)).toBe(0);
     expect(await limiter.take('read', who)).toEqual({ allowed: false, waitSeconds: 10 });
     const rows = () =>
       rowsOf<{ version: string }>(pool, 'SELECT xmin::text AS version FROM rate_limit WHERE key = $1', [`read ${who}`]);
     const before = await rows();
     await pool.query('DELETE FROM rate_limit WHERE key = $1', [`read ${who}`]);
     for (let i = 0; i < 100; i += 1) await limiter.take('read', who);
-    expect(limiter.waitKnown('read', who)).toBe(10);
     expect([before.length, (await rows()).length]).toEqual([1, 0]);
     clock = 10;
     expect(await limiter.take('read', who)).toMatchObject({ allowed: true });
