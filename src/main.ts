@@ -354,7 +354,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     commandLine = { config: file };
   },
   rulebooks: () => loadRulebooks(config()),
-  connectDatabase: (onProgress) => connectDatabase(config(), onProgress),
+  connectDatabase: (onProgress, given) => connectDatabase(given ?? config(), onProgress),
   openDatabase: (onProgress) => openDatabase(config(), onProgress),
   startServer: (options) => startServer(config(options.port), options),
   logLines: async () => {

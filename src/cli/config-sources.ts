@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { PlauditError } from '../core/basics/problem.ts';
 import { didYouMean } from '../core/rulebook/did-you-mean.ts';
@@ -46,8 +46,7 @@ export function fromEnvironment(env: Environment, folder: string): WrittenSettin
 const isKnown = (variable: string): boolean => VARIABLES.includes(variable) || variable.startsWith('PLAUDIT_TEST_');
 
 /** Reads the YAML file that --config or PLAUDIT_CONFIG names; every problem in it, each with its line. */
-export function fromFile(file: string, folder: string): WrittenSettings {
-  const path = resolve(folder, file);
+export function fromFile(path: string): WrittenSettings {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

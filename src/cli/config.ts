@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { PlauditError } from '../core/basics/problem.ts';
 import { type Known, type Setting, SETTING_NAMES, SETTINGS, type SettingName } from './config-settings.ts';
 import { type Environment, fromEnvironment, fromFile, usage, type Written } from './config-sources.ts';
@@ -47,8 +48,9 @@ export function readConfig(env: Environment, folder: string, commandLine: Comman
  * Plaudit was started.
  */
 export function lookUpConfig(env: Environment, folder: string, commandLine: CommandLine = {}): ConfigReading {
-  const file = commandLine.config ?? (env['PLAUDIT_CONFIG'] || null);
-  const sources = [...(file === null ? [] : [fromFile(file, folder)]), fromEnvironment(env, folder)];
+  const named = commandLine.config ?? (env['PLAUDIT_CONFIG'] || null);
+  const file = named === null ? null : resolve(folder, named);
+  const sources = [...(file === null ? [] : [fromFile(file)]), fromEnvironment(env, folder)];
   const problems = sources.flatMap((source) => source.problems);
   const written = new Map(sources.flatMap((source) => [...source.written]));
   if (commandLine.port !== undefined)

@@ -38,8 +38,8 @@ export type CliDeps = {
   readonly useConfigFile: (file: string) => void;
   readonly rulebooks: () => Promise<Rulebooks>;
   readonly openDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
-  /** The same at the schema it has, for what must see it unchanged: backups. */
-  readonly connectDatabase: (onProgress: (line: string) => void) => Promise<OpenDatabase>;
+  /** The same at the schema it has, for what must see it unchanged: backups, and `doctor` with settings in doubt. */
+  readonly connectDatabase: (onProgress: (line: string) => void, config?: Config) => Promise<OpenDatabase>;
   readonly startServer: (options: StartOptions) => Promise<RunningServer>;
   /** Where the lines of `start` go to the log; null where a person reads them. */
   readonly logLines: () => Promise<((line: string) => void) | null>;

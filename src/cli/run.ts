@@ -6,6 +6,7 @@ import { configCommand } from './config-command.ts';
 import { decideCommand } from './decide.ts';
 import { demoCommand } from './demo.ts';
 import type { CliDeps } from './deps.ts';
+import { doctorCommand } from './doctor.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly AddCommand[] = [
   backupCommand,
   restoreCommand,
   configCommand,
+  doctorCommand,
 ];
 
 const EXAMPLES = `

@@ -1,0 +1,113 @@
+import { constants } from 'node:fs';
+import { access, readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PlauditError } from '../../core/basics/problem.ts';
+import { KeyRing } from '../../vault/key-ring.ts';
+import { keySourceOf } from '../secrets.ts';
+import { type Finding, type Installation, ok, problem, problemSaid, warning } from './finding.ts';
+
+type Entry = { readonly mode: number; readonly uid: number; readonly isFolder: boolean };
+
+const hasModes = process.platform !== 'win32';
+
+/** The home, the folders in it, the key and the backups: whether this account can use them and others cannot. */
+export async function lookAtFiles(installation: Installation): Promise<Finding[]> {
+  const { home, backupFolder } = installation;
+  return [
+    await lookAtHome(home),
+    ...(await privateFolder('uploads', join(home, 'uploads'), 0o077)),
+    ...(await databaseFolders(home)),
+    await lookAtKey(installation),
+    ...(await privateFolder('backup-folder', backupFolder, 0o077)),
+  ];
+}
+
+async function lookAtHome(home: string): Promise<Finding> {
+  const entry = await entryOf(home);
+  if (entry === null) {
+    const parent = await nearest(dirname(home));
+    return (await isWritable(parent))
+      ? ok('home', `${home} is made at the first start`)
+      : problem(
+          'home',
+          `${home} is not there and cannot be made`,
+          `Let this account write to ${parent}, or set PLAUDIT_HOME.`,
+        );
+  }
+  if (!entry.isFolder) return problem('home', `${home} is no folder`, 'Set PLAUDIT_HOME to a folder.');
+  if (!(await isWritable(home)))
+    return problem(
+      'home',
+      `${home} cannot be written by this account`,
+      `Run this as the account that runs Plaudit, or: chown -R "$(id -u)" ${home}`,
+    );
+  if (hasModes && (entry.mode & 0o002) !== 0)
+    return problem('home', `Everyone on this computer can write to ${home} (${octal(entry)})`, `chmod o-w ${home}`);
+  if (isForeign(entry))
+    return warning(
+      'home',
+      `${home} belongs to another account (uid ${entry.uid})`,
+      'Run Plaudit always as the same account.',
+    );
+  return ok('home', `${home} (${octal(entry)})`);
+}
+
+/** Nothing where the folder is not there: it is made when it is needed. */
+async function privateFolder(check: string, folder: string, refused: number): Promise<Finding[]> {
+  const entry = await entryOf(folder);
+  if (entry === null) return [];
+  if (hasModes && (entry.mode & refused) !== 0)
+    return [problem(check, `Others on this computer can look into ${folder} (${octal(entry)})`, `chmod 700 ${folder}`)];
+  return [ok(check, `${folder} (${octal(entry)})`)];
+}
+
+/** PostgreSQL itself refuses data that more than its group can read. */
+async function databaseFolders(home: string): Promise<Finding[]> {
+  const folder = join(home, 'postgres');
+  const names = await readdir(folder).catch(() => []);
+  const found = names.filter((name) => /^\d+$/.test(name)).map((name) => join(folder, name));
+  return (await Promise.all(found.map((data) => privateFolder('database-folder', data, 0o027)))).flat();
+}
+
+async function lookAtKey(installation: Installation): Promise<Finding> {
+  const { key, keyFile } = installation;
+  try {
+    const ring = await KeyRing.read(keySourceOf(installation));
+    if (ring === null) return ok('key', `${keyFile} is made at the first start`);
+    const entry = key === null ? await entryOf(keyFile) : null;
+    if (entry !== null && isForeign(entry))
+      return problem('key', `${keyFile} belongs to another account (uid ${entry.uid})`, `chown "$(id -u)" ${keyFile}`);
+    const place = key === null ? `${keyFile} (${entry === null ? '' : octal(entry)})` : 'PLAUDIT_KEY';
+    return ok('key', `${place}, key ${ring.newest.id}`);
+  } catch (error) {
+    if (error instanceof PlauditError) return problemSaid('key', error.message);
+    throw error;
+  }
+}
+
+async function entryOf(path: string): Promise<Entry | null> {
+  try {
+    const entry = await stat(path);
+    return { mode: entry.mode & 0o777, uid: entry.uid, isFolder: entry.isDirectory() };
+  } catch {
+    return null;
+  }
+}
+
+async function nearest(folder: string): Promise<string> {
+  return (await entryOf(folder)) !== null || dirname(folder) === folder ? folder : nearest(dirname(folder));
+}
+
+const isWritable = (folder: string): Promise<boolean> =>
+  access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+/** Root may use everyone's files, and its database belongs to an account without rights. */
+const isForeign = ({ uid }: Entry): boolean => {
+  const own = process.geteuid?.() ?? uid;
+  return own !== 0 && uid !== own;
+};
+
+const octal = ({ mode }: Entry): string => mode.toString(8).padStart(4, '0');
