@@ -1,9 +1,11 @@
+import { get } from 'node:http';
 import { greetMailServer } from '../../channels/greet-mail-server.ts';
 import { type Finding, type Installation, ok, problem, warning } from './finding.ts';
 
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|::1|\[::1\])$/i;
 const isLoopback = (name: string): boolean => LOOPBACK.test(name);
 const ANSWER_MS = 4_000;
+const LONGEST_ANSWER = 1_000;
 
 /** Where people reach this server, and whether what they send can be read on the way. */
 export function lookAtAddress({ publicUrl, host, trustProxy }: Installation): Finding {
@@ -35,34 +37,40 @@ export function lookAtAddress({ publicUrl, host, trustProxy }: Installation): Fi
 export async function lookAtServer({ host, port }: Installation): Promise<Finding> {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   const place = `${name}:${port}`;
-  let answer: Response;
+  let answer: string;
   try {
-    answer = await fetch(`http://${place}/ready`, { signal: AbortSignal.timeout(ANSWER_MS), redirect: 'error' });
+    answer = await read(`http://${place}/ready`);
   } catch (error) {
-    const { name: kind, cause } = error as Error;
-    if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED')
-      return ok('server', `Does not run now on ${place}`);
-    const why = kind === 'TimeoutError' ? 'does not answer' : 'cannot be asked';
+    if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return ok('server', `Does not run now on ${place}`);
     return warning(
       'server',
-      `What listens on ${place} ${why}`,
+      `What listens on ${place} cannot be asked: ${(error as Error).message}`,
       'See its log, or whether another program has this port.',
     );
   }
-  const { status, detail } = await answer.json().then(asReadiness, () => ({ status: null, detail: null }));
+  const { status, detail } = asReadiness(answer);
   if (status === 'ready') return ok('server', `Runs on ${place} and is ready`);
   if (status === 'not-ready')
     return problem('server', `Runs on ${place} and is not ready: ${detail ?? ''}`, 'See its log for the reason.');
   return warning('server', `Another program answers on ${place}`, 'End it, or set PLAUDIT_PORT to another port.');
 }
 
-function asReadiness(document: unknown): { status: string | null; detail: string | null } {
-  if (typeof document !== 'object' || document === null) return { status: null, detail: null };
-  const { status, detail } = document as Record<string, unknown>;
-  return {
-    status: typeof status === 'string' ? status : null,
-    detail: typeof detail === 'string' ? detail.slice(0, 200) : null,
-  };
+/** The beginning of a body. Not by fetch(), which refuses ports that an operator may choose. */
+function read(url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { timeout: ANSWER_MS }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (part: string) => (body = (body + part).slice(0, LONGEST_ANSWER)));
+      response.on('end', () => resolve(body)).on('error', reject);
+    });
+    request.on('timeout', () => request.destroy(new Error('it does not answer'))).on('error', reject);
+  });
+}
+
+function asReadiness(answer: string): { status: string | null; detail: string | null } {
+  const [, status = null] = /"status":"([a-z-]{1,20})"/.exec(answer) ?? [];
+  const [, detail = null] = /"detail":"([^"\\]{1,200})"/.exec(answer) ?? [];
+  return { status, detail };
 }
 
 /** Greets the mail server; sends neither the password nor a message. */
