@@ -185,8 +185,8 @@ export function signInRoutes(api: Api, accounts: AccountDeps): void {
     {
       config,
       schema: {
-        tags,
-        summary: 'Where the provider of single sign-on sends the browser back to',
+        // A step of the browser's, and nothing that a program would call.
+        hide: true,
         querystring: z.record(z.string(), z.string().max(4000)),
         response: { 302: doneAnswer },
       },
