@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import { folderWith } from './plaudit.ts';
+
+const ENTRY = fileURLToPath(new URL('../../bin/plaudit.js', import.meta.url));
+const { url: database } = await testDatabase();
+const folder = folderWith({});
+const started: ChildProcess[] = [];
+afterAll(() => started.filter((child) => child.exitCode === null).forEach((child) => child.kill('SIGKILL')));
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** The program as a service manager runs it: its output is a pipe, so it logs JSON. */
+async function start() {
+  const port = await freePort();
+  const child = spawn(process.execPath, [ENTRY, 'start'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      DATABASE_URL: database,
+      PLAUDIT_HOME: join(folder, 'home'),
+      PLAUDIT_PORT: String(port),
+      PLAUDIT_BACKUP_AT: 'no',
+      PLAUDIT_LOG_LEVEL: 'debug',
+    },
+  });
+  started.push(child);
+  let out = '';
+  const ready = new Promise<void>((resolve) =>
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (out.includes('Ready.')) resolve();
+    }),
+  );
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  await Promise.race([ready, ended]);
+  const lines = () =>
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { level: string; msg?: string; route?: string; status?: number });
+  return { child, port, ended, lines };
+}
+
+const statusOf = (url: string, agent: Agent): Promise<number | string> =>
+  new Promise((resolve) => {
+    get(url, { agent }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      response.on('error', (error) => resolve(`broken off: ${error.message}`));
+    }).on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+
+/** A request of which the end does not come, so that the server cannot end in peace. */
+async function halfRequest(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write('POST /api/decision-runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n');
+  await sleep(100);
+  return socket;
+}
+
+describe('a signal', () => {
+  test('ends the server in peace: what was taken is answered, the database is let go, the exit code is 0', async () => {
+    const { child, port, ended, lines } = await start();
+    const answers: (number | string)[] = [];
+    const clients = Array.from({ length: 8 }, async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (;;) {
+        const answer = await statusOf(`http://127.0.0.1:${port}/health`, agent);
+        answers.push(answer);
+        if (typeof answer === 'string') return;
+      }
+    });
+    await sleep(1_000);
+    const began = performance.now();
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    await Promise.all(clients);
+    const statuses = answers.filter((answer) => typeof answer === 'number');
+    const logged = lines().filter(({ route }) => route === '/health');
+    expect(statuses.every((status) => status === 200)).toBe(true);
+    expect([logged.length, answers.length - statuses.length]).toEqual([statuses.length, 8]);
+    expect(answers.filter((answer) => typeof answer === 'string').every((code) => code === 'ECONNREFUSED')).toBe(true);
+    expect(lines().map(({ msg }) => msg)).toContain('Stopping.');
+    expect(lines().filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test('given twice at once is one, as Ctrl-C under npm is; given again, it ends at once', async () => {
+    const { child, port, ended, lines } = await start();
+    const socket = await halfRequest(port);
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    await sleep(1_500);
+    expect([child.exitCode, lines().at(-1)?.msg]).toEqual([null, 'Stopping.']);
+    const began = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    socket.destroy();
+  });
+});
