@@ -5,7 +5,7 @@ import { removeCustomersBefore } from '../store/customers.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { writeJournal } from '../store/journal.ts';
-import { lockOrganization, type Organization, organizationOfSubject } from '../store/organizations.ts';
+import { lockOrganization, organizationOfSubject } from '../store/organizations.ts';
 import {
   findRetentionRun,
   finishRetentionRun,
@@ -17,7 +17,8 @@ import {
 
 /** As the table takes them: ten years at most. */
 export const MOST_DAYS = 3660;
-const BATCH = 5000;
+/** Customers looked at in one transaction. */
+const BATCH = 20_000;
 
 export type { Retention } from '../store/retention.ts';
 
@@ -65,10 +66,10 @@ export function eraseOverdue(pool: Pool, day: string, now: () => Date): Promise<
     let erased = 0;
     for (const retention of await listRetention(pool)) {
       const before = new Date(now().getTime() - retention.days * DAY_MS);
-      for (;;) {
-        const removed = await eraseBatch(pool, day, retention, before, now());
-        erased += removed;
-        if (removed < BATCH) break;
+      for (let after: string | null = ''; after !== null;) {
+        const batch: Batch = await eraseBatch(pool, day, retention, { before, after }, now());
+        erased += batch.removed;
+        after = batch.last;
       }
     }
     await finishRetentionRun(pool, day, now());
@@ -76,13 +77,21 @@ export function eraseOverdue(pool: Pool, day: string, now: () => Date): Promise<
   });
 }
 
-const eraseBatch = (pool: Pool, day: string, of: Retention, before: Date, now: Date): Promise<number> =>
+type Batch = { readonly removed: number; readonly last: string | null };
+
+const eraseBatch = (
+  pool: Pool,
+  day: string,
+  of: Retention,
+  { before, after }: { readonly before: Date; readonly after: string },
+  now: Date,
+): Promise<Batch> =>
   transaction(pool, async (client) => {
     // Whoever imports into the organization meanwhile is waited for.
-    const held: Organization | null = await lockOrganization(client, of.organization);
-    const removed = held === null ? 0 : await removeCustomersBefore(client, of.orgId, before, BATCH);
-    if (removed === 0) return 0;
-    await noteRetention(client, day, removed);
+    await lockOrganization(client, of.organization);
+    const batch = await removeCustomersBefore(client, of.orgId, before, { after, size: BATCH });
+    if (batch.removed === 0) return batch;
+    await noteRetention(client, day, batch.removed);
     await writeJournal(client, {
       orgId: of.orgId,
       at: now,
@@ -90,7 +99,7 @@ const eraseBatch = (pool: Pool, day: string, of: Retention, before: Date, now: D
       act: 'retention.applied',
       noun: 'organization',
       nounId: of.subjectId,
-      detail: { name: of.organization, customers: removed, before: before.toISOString().slice(0, 10) },
+      detail: { name: of.organization, customers: batch.removed, before: before.toISOString().slice(0, 10) },
     });
-    return removed;
+    return batch;
   });

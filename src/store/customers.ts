@@ -182,17 +182,26 @@ export async function eraseCustomers(
   return removed.rowCount ?? 0;
 }
 
-/** Removes some customers whose contact was before a moment; returns how many. */
+/**
+ * Looks at so many customers of an organization after a response, and removes those whose contact was before a moment.
+ * `last` is the response it came to, null at the end. An index by time would cost every import more than this does.
+ */
 export async function removeCustomersBefore(
   client: pg.ClientBase,
   orgId: number,
   before: Date,
-  limit: number,
-): Promise<number> {
-  const removed = await client.query(
-    `DELETE FROM customer WHERE org_id = $1 AND response_key IN
-       (SELECT response_key FROM customer WHERE org_id = $1 AND contact_at < $2 ORDER BY contact_at LIMIT $3)`,
-    [orgId, before, limit],
+  page: { readonly after: string; readonly size: number },
+): Promise<{ removed: number; last: string | null }> {
+  const end = await client.query<{ last: string | null }>(
+    `SELECT max(key) AS last FROM (SELECT response_key AS key FROM customer
+       WHERE org_id = $1 AND response_key > $2 ORDER BY response_key LIMIT $3) AS page`,
+    [orgId, page.after, page.size],
   );
-  return removed.rowCount ?? 0;
+  const last = end.rows[0]?.last ?? null;
+  if (last === null) return { removed: 0, last };
+  const removed = await client.query(
+    'DELETE FROM customer WHERE org_id = $1 AND response_key > $2 AND response_key <= $3 AND contact_at < $4',
+    [orgId, page.after, last, before],
+  );
+  return { removed: removed.rowCount ?? 0, last };
 }

@@ -56,7 +56,12 @@ export class Seal {
     const at = this.nextNonce * NONCE_BYTES;
     this.nextNonce += 1;
     const nonce = this.nonces.subarray(at, at + NONCE_BYTES);
-    return Buffer.concat([Buffer.of(FORM), nonce, encrypt(this.personal, nonce, bytesOf(place), Buffer.from(text))]);
+    const ciphertext = encrypt(this.personal, nonce, bytesOf(place), Buffer.from(text));
+    const sealed = Buffer.allocUnsafe(1 + NONCE_BYTES + ciphertext.length);
+    sealed[0] = FORM;
+    sealed.set(nonce, 1);
+    sealed.set(ciphertext, 1 + NONCE_BYTES);
+    return sealed;
   }
 
   /** Throws `seal.broken` where the text was changed, moved, or sealed under another key. */

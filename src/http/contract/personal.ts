@@ -51,7 +51,6 @@ export const foundEmployee = z.object({
   /** The name was erased: the label is the neutral one. */
   former: z.boolean(),
 });
-export type FoundEmployee = z.infer<typeof foundEmployee>;
 export const foundPerson = z.discriminatedUnion('who', [foundCustomer, foundEmployee]);
 export type FoundPerson = z.infer<typeof foundPerson>;
 export const foundPeople = z.object({ rows: z.array(foundPerson) });

@@ -22,8 +22,6 @@ CREATE TABLE customer (
   PRIMARY KEY (org_id, response_key)
 );
 
-CREATE INDEX customer_contact ON customer (org_id, contact_at);
-
 CREATE INDEX customer_phone ON customer (org_id, phone_index) WHERE phone_index IS NOT NULL;
 
 CREATE INDEX customer_email ON customer (org_id, email_index) WHERE email_index IS NOT NULL;
