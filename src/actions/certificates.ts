@@ -1,5 +1,6 @@
 import { certificatesOf, findCertificate, type StoredCertificate } from '../store/certificates.ts';
 import type { Pool } from '../store/db.ts';
+import { issuedDigest } from '../store/erase-employee.ts';
 import { readAtOnce } from '../store/snapshot.ts';
 import { type Subject, subjectOf } from '../store/subjects.ts';
 import type { CertificateDocument } from '../core/credential/certificate.ts';
@@ -12,6 +13,13 @@ export type Certificate = StoredCertificate & { readonly document: CertificateDo
 /** A published certificate by its number; null where there is none. */
 export const certificateNumbered = async (pool: Pool, number: string): Promise<Certificate | null> =>
   (await findCertificate(pool, number)) as Certificate | null;
+
+/**
+ * The digest of a document as it was issued, where a name was taken out of it since. Never public: all the rest of the
+ * document is, so that the digest would confirm a guessed name.
+ */
+export const issuedDigestOf = (pool: Pool, certificate: Certificate): Promise<string | null> =>
+  issuedDigest(pool, certificate);
 
 /** All of a subject's certificates, newest first. */
 export const certificatesOfSubject = async (pool: Pool, subject: Subject): Promise<Certificate[]> =>

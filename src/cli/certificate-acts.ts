@@ -99,16 +99,24 @@ function checkedNumber(typed: string): string {
   });
 }
 
-type Found = { readonly certificate: Certificate; readonly earned: boolean | null };
+type Found = {
+  readonly certificate: Certificate;
+  readonly earned: boolean | null;
+  readonly issuedSha256: string | null;
+};
 
 async function find(pool: Pool, rulebooks: Rulebooks, number: string): Promise<Found> {
-  const { certificateNumbered, stillEarned } = await import('../actions/certificates.ts');
+  const { certificateNumbered, issuedDigestOf, stillEarned } = await import('../actions/certificates.ts');
   const certificate = await certificateNumbered(pool, number);
   if (certificate === null) {
     const message = `No certificate has the number ${number}. It is well formed, but none was issued under it here.`;
     throw new PlauditError('not-found', message, { place: number });
   }
-  return { certificate, earned: await stillEarned(pool, rulebooks, certificate) };
+  return {
+    certificate,
+    earned: await stillEarned(pool, rulebooks, certificate),
+    issuedSha256: await issuedDigestOf(pool, certificate),
+  };
 }
 
 function print(found: Found, { json }: { json?: boolean }, deps: CliDeps): void {
@@ -124,7 +132,11 @@ function statusOf(c: Certificate, today: string): 'active' | 'expired' | 'withdr
 
 const addressOf = (c: Certificate, deps: CliDeps): string => `${deps.config().publicUrl}/certificates/${c.number}`;
 
-function certificateDocument({ certificate: c, earned }: Found, today: string, deps: CliDeps): Record<string, unknown> {
+function certificateDocument(
+  { certificate: c, earned, issuedSha256 }: Found,
+  today: string,
+  deps: CliDeps,
+): Record<string, unknown> {
   const { decision } = c.document;
   return {
     number: c.number,
@@ -148,7 +160,7 @@ function certificateDocument({ certificate: c, earned }: Found, today: string, d
     validUntil: c.validUntil,
     withdrawal: c.withdrawnAt === null ? null : { at: c.withdrawnAt, reason: c.withdrawalReason },
     noLongerEarned: earned === false,
-    ...(c.erasedSha256 === null ? {} : { issuedSha256: c.erasedSha256 }),
+    ...(issuedSha256 === null ? {} : { issuedSha256 }),
     simulated: c.simulated,
     url: addressOf(c, deps),
   };

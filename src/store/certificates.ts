@@ -23,19 +23,16 @@ export type StoredCertificate = {
   readonly document: Record<string, unknown>;
   readonly withdrawnAt: Date | null;
   readonly withdrawalReason: string | null;
-  /** The digest of the document as it was issued, where a name was taken out since. Never public: it would confirm a guess. */
-  readonly erasedSha256: string | null;
 };
 
 const SELECT = `SELECT c.org_id AS "orgId", c.number, c.subject_id AS "subjectId", c.level AS level_code, c.program, c.edition,
     c.rulebook_sha256 AS "rulebookSha256", c.period_from AS "periodFrom", c.period_to AS "periodTo",
     c.achieved_on AS "achievedOn", c.valid_until AS "validUntil", c.issued_at AS "issuedAt",
     c.subject_name AS "subjectName", c.organization_name AS "organizationName", c.simulated, c.document,
-    w.withdrawn_at AS "withdrawnAt", w.reason AS "withdrawalReason", e.document_sha256 AS "erasedSha256"
+    w.withdrawn_at AS "withdrawnAt", w.reason AS "withdrawalReason"
   FROM certificate c
   JOIN certificate_publication p ON p.org_id = c.org_id AND p.number = c.number
-  LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number
-  LEFT JOIN certificate_erasure e ON e.org_id = c.org_id AND e.number = c.number`;
+  LEFT JOIN certificate_withdrawal w ON w.org_id = c.org_id AND w.number = c.number`;
 
 type Row = Omit<StoredCertificate, 'level'> & { level_code: number };
 const certificateOf = ({ level_code: code, ...row }: Row): StoredCertificate => ({ ...row, level: levelOfCode(code) });

@@ -90,6 +90,18 @@ export async function maskDocument(
   );
 }
 
+/** The digest of a document as it was issued, where a name was taken out since; null for any other. */
+export async function issuedDigest(
+  client: pg.ClientBase | pg.Pool,
+  { orgId, number }: { readonly orgId: number; readonly number: string },
+): Promise<string | null> {
+  const result = await client.query<{ sha256: string }>(
+    'SELECT document_sha256 AS sha256 FROM certificate_erasure WHERE org_id = $1 AND number = $2',
+    [orgId, number],
+  );
+  return result.rows[0]?.sha256 ?? null;
+}
+
 /** Takes a name out of what runs and the journal have kept of it: every text that is the whole name. */
 export async function replaceInRecords(client: pg.ClientBase, orgId: number, name: string, by: string): Promise<void> {
   const replaced = (column: string): string =>

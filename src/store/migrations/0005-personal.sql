@@ -1,5 +1,5 @@
 -- Personal data (docs/decisions/0011). What is sealed opens only with the installation's key, which is in no table.
--- The role of scoped reading is granted none of these but the digests of certificates.
+-- The role of scoped reading is granted none of these.
 
 -- The key that is written with, and the root of the secrets that follow from none of the keys, sealed with it.
 CREATE TABLE vault (
@@ -56,11 +56,6 @@ CREATE TABLE certificate_erasure (
   erased_at timestamptz NOT NULL,
   PRIMARY KEY (org_id, number)
 );
-
-ALTER TABLE certificate_erasure ENABLE ROW LEVEL SECURITY;
-CREATE POLICY scoped ON certificate_erasure FOR SELECT TO plaudit_scoped
-  USING (org_id = ANY ((SELECT string_to_array(current_setting('app.org_ids', true), ',')::integer[])::integer[]));
-GRANT SELECT ON certificate_erasure TO plaudit_scoped;
 
 -- How many days customers' data are kept; 400 where an organization has no row.
 CREATE TABLE personal_retention (
