@@ -18,11 +18,11 @@ import { now, rowsOf } from '../support/network.ts';
 import { testSecrets } from '../support/secrets.ts';
 
 /*
- * Kills Plaudit and its database at random moments under load, over and over in one home. PLAUDIT_KILLS=100 is the
- * whole of it; PLAUDIT_KILL_SEED repeats a run's choices, though not the machine's timing.
+ * Kills Plaudit and its database at random moments under load, over and over in one home. PLAUDIT_TEST_KILLS=100 is the
+ * whole of it; PLAUDIT_TEST_KILL_SEED repeats a run's choices, though not the machine's timing.
  */
-const KILLS = Number(process.env['PLAUDIT_KILLS'] ?? '6');
-const SEED = Number(process.env['PLAUDIT_KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
+const KILLS = Number(process.env['PLAUDIT_TEST_KILLS'] ?? '6');
+const SEED = Number(process.env['PLAUDIT_TEST_KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
 const CHILD = fileURLToPath(new URL('embedded-kill-child.ts', import.meta.url));
 /** Longer than a start, with recovery, may take on a busy machine. */
 const PATIENCE_MS = 60_000;
