@@ -73,14 +73,13 @@ function send(
   options: PostOptions & { readonly anywhere: boolean },
 ): Promise<number> {
   const lookup: LookupFunction = (host, _options, callback) => {
-    (options.resolve ?? resolveBySystem)(host).then(
-      (found) => {
-        const bad = !options.anywhere && found.some(({ address }) => !isPublicAddress(address));
-        if (bad || found.length === 0) callback(new NotPublic(NOT_PUBLIC), []);
-        else callback(null, [...found]);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
+    const take = (found: readonly ResolvedAddress[]): void => {
+      const bad = !options.anywhere && found.some(({ address }) => !isPublicAddress(address));
+      if (bad || found.length === 0) callback(new NotPublic(NOT_PUBLIC), []);
+      else callback(null, [...found]);
+    };
+    const resolve = options.resolve ?? resolveBySystem;
+    resolve(host).then(take, (error: NodeJS.ErrnoException) => callback(error, []));
   };
   const sent: RequestOptions = {
     method: 'POST',

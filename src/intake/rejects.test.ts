@@ -13,7 +13,7 @@ test('rejects as a file that no spreadsheet takes for formulas', () => {
     '\uFEFFline,field,reason,message,value\r\n' +
       '2,resolved,answer.unknown-word,"""=HYPERLINK(""http://x"")"" is neither a yes nor a no","\'=HYPERLINK(""http://x"")"\r\n' +
       '3,csr,text.too-long,csr is longer than 256 bytes,"\'@me, ""you""\nand"\r\n' +
-      '4,,row.truncated,the file ends in the middle of this row,\'-5\r\n',
+      "4,,row.truncated,the file ends in the middle of this row,'-5\r\n",
   );
 });
 

@@ -31,7 +31,8 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   },
   'watch': {
     imports: ['core'],
-    reason: 'what is told of the running service must not change what it does: it listens and is asked, nothing asks it',
+    reason:
+      'what is told of the running service must not change what it does: it listens and is asked, nothing asks it',
   },
   'actions': {
     imports: ['verify', 'issuer', 'store', 'intake', 'channels', 'vault', 'accounts', 'core'],

@@ -24,7 +24,6 @@ test('the example of RFC 8785, section 3.2.3', () => {
 
 test('the example of RFC 8785, section 3.2.2', () => {
   const value = {
-    // oxlint-disable-next-line no-loss-of-precision
     numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
     string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
     literals: [null, true, false],

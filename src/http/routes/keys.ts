@@ -4,7 +4,7 @@ import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import { doneAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
-import { apiKey, apiKeyPage, madeApiKey, newApiKey } from '../contract/keys.ts';
+import { type apiKey, apiKeyPage, madeApiKey, newApiKey } from '../contract/keys.ts';
 import type { HttpDeps } from '../deps.ts';
 
 const tags = ['keys'];
