@@ -20,7 +20,13 @@ await queue.start();
 const jobs = new Jobs(pool, queue);
 const api = await apiOn(pool, { jobs, publicUrl: 'https://certify.example.org' });
 const faults: unknown[] = [];
-await jobs.work({ rulebooks, uploadsFolder: api.deps.uploadsFolder, secrets: api.deps.secrets, now, onFault: (error) => void faults.push(error) });
+await jobs.work({
+  rulebooks,
+  uploadsFolder: api.deps.uploadsFolder,
+  secrets: api.deps.secrets,
+  now,
+  onFault: (error) => void faults.push(error),
+});
 afterAll(() => queue.stop());
 
 const HEADER =
