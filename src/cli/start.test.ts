@@ -19,7 +19,8 @@ async function start({ asked, server }: { asked: number; server: Promise<Running
   return { code, quits, stopping: out.endsWith('Stopping.\n') };
 }
 
-const serverThat = (stop: () => Promise<void>) => Promise.resolve({ url: 'http://localhost:4300', notes: { shown: [], logged: [] }, stop });
+const serverThat = (stop: () => Promise<void>) =>
+  Promise.resolve({ url: 'http://localhost:4300', notes: { shown: [], logged: [] }, stop });
 
 test('asked to stop once it is ready, it stops the server', async () => {
   const ended = start({ asked: 1, server: serverThat(async () => undefined) });
