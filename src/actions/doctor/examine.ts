@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { PlauditError } from '../../core/basics/problem.ts';
 import type { Pool } from '../../store/db.ts';
+import { PlauditError } from '../../core/basics/problem.ts';
 import { lookAtDatabase } from './database.ts';
-import { lookAtFiles } from './files.ts';
+import { hasEmbedded, lookAtFiles } from './files.ts';
 import { type Finding, type Installation, ok, problem, problemSaid } from './finding.ts';
 import { lookAtDisk, lookAtNode, lookAtYear, lookAtZones } from './machine.ts';
 import { lookAtAddress, lookAtMail, lookAtServer } from './service.ts';
@@ -49,7 +47,7 @@ export async function* examine(examination: Examination): AsyncGenerator<Finding
 async function connectAndLook({ connect, ...look }: Examination): Promise<Finding[]> {
   const { databaseUrl, home } = look.installation;
   // To open it would make one.
-  if (databaseUrl === null && !existsSync(join(home, 'postgres')))
+  if (databaseUrl === null && !(await hasEmbedded(home)))
     return [ok('database', 'The embedded database is made at the first start')];
   const { pool, close } = await connect();
   try {

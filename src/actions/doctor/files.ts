@@ -62,11 +62,25 @@ async function privateFolder(check: string, folder: string, refused: number): Pr
 }
 
 /** PostgreSQL itself refuses data that more than its group can read. */
-async function databaseFolders(home: string): Promise<Finding[]> {
+const databaseFolders = async (home: string): Promise<Finding[]> =>
+  (await Promise.all((await dataFolders(home)).map((data) => privateFolder('database-folder', data, 0o027)))).flat();
+
+/** Whether there is an embedded database in the home, or something that only its own account can tell. */
+export async function hasEmbedded(home: string): Promise<boolean> {
+  const filled = (await dataFolders(home)).map((data) =>
+    readdir(data).then(
+      (names) => names.includes('PG_VERSION'),
+      () => true,
+    ),
+  );
+  return (await Promise.all(filled)).includes(true);
+}
+
+/** <home>/postgres/17 */
+async function dataFolders(home: string): Promise<string[]> {
   const folder = join(home, 'postgres');
   const names = await readdir(folder).catch(() => []);
-  const found = names.filter((name) => /^\d+$/.test(name)).map((name) => join(folder, name));
-  return (await Promise.all(found.map((data) => privateFolder('database-folder', data, 0o027)))).flat();
+  return names.filter((name) => /^\d+$/.test(name)).map((name) => join(folder, name));
 }
 
 async function lookAtKey(installation: Installation): Promise<Finding> {
