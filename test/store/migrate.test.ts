@@ -5,7 +5,7 @@ import { openPool } from '../../src/store/connect.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { testDatabase } from '../support/database.ts';
 import { importFile, monthOfResponses, prepare, rowsOf } from '../support/network.ts';
-import { databaseUrl, execute } from '../support/test-server.ts';
+import { databaseUrl, dropDatabase, execute } from '../support/test-server.ts';
 
 const { pool } = await testDatabase();
 const files = (await readdir(new URL('../../src/store/migrations/', import.meta.url))).toSorted();
@@ -13,7 +13,7 @@ const files = (await readdir(new URL('../../src/store/migrations/', import.meta.
 const { adminUrl, prefix } = inject('testServer');
 const empty = `${prefix}_migrate_${process.pid}`;
 await execute(adminUrl, `CREATE DATABASE ${empty}`);
-afterAll(() => execute(adminUrl, `DROP DATABASE ${empty} WITH (FORCE)`));
+afterAll(() => dropDatabase(adminUrl, empty));
 
 test('processes that migrate an empty database at once apply each file once', async () => {
   const url = databaseUrl(adminUrl, empty);

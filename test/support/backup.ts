@@ -9,7 +9,7 @@ import { restoreBackup, type RestoreOptions } from '../../src/actions/restore-ba
 import { LEFT_OUT, tablesOf } from '../../src/store/backup/catalogue.ts';
 import { onConnection, openPool } from '../../src/store/connect.ts';
 import { now } from './network.ts';
-import { databaseUrl, execute } from './test-server.ts';
+import { databaseUrl, dropDatabase, execute } from './test-server.ts';
 
 /** A folder of one's own, removed after the last test of the file. */
 export function temporaryFolder(): string {
@@ -29,7 +29,7 @@ export async function emptyDatabase(): Promise<{ pool: pg.Pool; url: string }> {
   const pool = openPool({ databaseUrl: url });
   afterAll(async () => {
     await pool.end();
-    await execute(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    await dropDatabase(adminUrl, name);
   });
   return { pool, url };
 }

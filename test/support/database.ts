@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { openPool } from '../../src/store/connect.ts';
-import { databaseUrl, execute } from './test-server.ts';
+import { databaseUrl, dropDatabase, execute } from './test-server.ts';
 
 export type TestDatabase = {
   /** postgres://..., for what opens its own connections. */
@@ -23,7 +23,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const pool = openPool({ databaseUrl: url });
   afterAll(async () => {
     await pool.end();
-    await execute(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    await dropDatabase(adminUrl, name);
   });
   return { url, pool };
 }

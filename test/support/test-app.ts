@@ -4,7 +4,7 @@ import type { AccountDeps } from '../../src/actions/account-deps.ts';
 import { startApp, type App } from './app.ts';
 import { launchBrowser } from './browser.ts';
 import type { AppTemplates } from './demo-database.ts';
-import { databaseUrl, execute } from './test-server.ts';
+import { databaseUrl, dropDatabase, execute } from './test-server.ts';
 import { settled, watch } from './watched-page.ts';
 
 export type VisitOptions = {
@@ -54,7 +54,7 @@ export async function testApp(network: keyof AppTemplates, { byCookie = false } 
   afterAll(async () => {
     await browser.close();
     await app.stop();
-    await execute(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    await dropDatabase(adminUrl, name);
   });
 
   return {
