@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { KEY_ACTS, may } from '../core/access/act.ts';
+import { isAct, KEY_ACTS, may } from '../core/access/act.ts';
 import { KEY_BYTES, keyText, wholeKey } from '../core/access/key-text.ts';
 import { actorOf, type Principal } from '../core/access/principal.ts';
+import { reachOf } from '../core/access/reach.ts';
+import type { Grant } from '../core/access/role.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { DAY_MS } from '../core/basics/time.ts';
 import {
   addApiKey,
-  type ApiKeyRow,
   endApiKey,
   findApiKey,
   findApiKeyByHash,
+  type ListedApiKey,
   listApiKeys,
   noteApiKeyUse,
 } from '../store/api-keys.ts';
@@ -19,9 +21,15 @@ import { newId } from '../store/ids.ts';
 import { writeJournal } from '../store/journal.ts';
 import { grantsOf } from '../store/role-grants.ts';
 
-export type { ApiKeyRow } from '../store/api-keys.ts';
-
 export const LONGEST_KEY_DAYS = 366;
+/** A key as it is listed: with what it can still do, which is never more than its owner. */
+export type KeyLine = ListedApiKey & {
+  /** Of its scopes, those that its owner may not use any more. */
+  readonly lacks: readonly string[];
+  /** How far into the network its owner sees. */
+  readonly reach: 'everything' | 'part' | 'nothing';
+};
+
 const USE_NOTED_MS = 60_000;
 
 /** SHA-256 is enough for 256 random bits: there is nothing to guess that a slow hash would make harder. */
@@ -35,7 +43,7 @@ export async function makeApiKey(
   pool: Pool,
   owner: Principal,
   { name, scopes, days, now }: { name: string; scopes: readonly string[]; days: number; now: Date },
-): Promise<{ key: string; row: ApiKeyRow }> {
+): Promise<{ key: string; row: KeyLine }> {
   const wrong = scopes.find((scope) => !KEY_ACTS.some((act) => act === scope && may(owner, act)));
   if (wrong !== undefined || scopes.length === 0) {
     throw new PlauditError(
@@ -69,13 +77,34 @@ export async function makeApiKey(
     });
     return added;
   });
-  return { key, row };
+  return { key, row: withMeans(row, owner) };
 }
 
-export const apiKeys = (
+/** Keys, those that still open something first, then newest first. */
+export async function apiKeys(
   pool: Pool,
-  page: { limit: number; offset: number },
-): Promise<{ rows: ApiKeyRow[]; total: number }> => listApiKeys(pool, page);
+  page: { now: Date; limit: number; offset: number },
+): Promise<{ rows: KeyLine[]; total: number }> {
+  const { rows, total } = await listApiKeys(pool, page);
+  const grants = new Map(
+    await Promise.all(
+      [...new Set(rows.map(({ ownerId }) => ownerId))].map(async (id) => [id, await grantsOf(pool, id)] as const),
+    ),
+  );
+  return { rows: rows.map((row) => withMeans(row, { grants: grants.get(row.ownerId) ?? [] })), total };
+}
+
+function withMeans(row: ListedApiKey, owner: Principal | { readonly grants: readonly Grant[] }): KeyLine {
+  const grants = 'grants' in owner ? owner.grants : [];
+  const key: Principal = { kind: 'api-key', id: row.keyId, name: row.name, scopes: row.scopes, grants };
+  const reach = reachOf(key);
+  const whole = reach === 'everything';
+  return {
+    ...row,
+    lacks: row.scopes.filter((scope) => !isAct(scope) || !may(key, scope)),
+    reach: whole ? 'everything' : reach.orgIds.length + reach.parts.length > 0 ? 'part' : 'nothing',
+  };
+}
 
 /** Ends a key at once and for good; one that is over stays so. Throws `not-found`. */
 export async function revokeApiKey(pool: Pool, keyId: string, { actor, now }: { actor: string; now: Date }) {

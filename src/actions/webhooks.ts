@@ -1,4 +1,4 @@
-import { type PostOptions, refusedAddress } from '../channels/post-out.ts';
+import { type PostOptions, REFUSALS, refusedAddress } from '../channels/post-out.ts';
 import { secretText } from '../channels/webhook-signature.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { DAY_MS } from '../core/basics/time.ts';
@@ -10,8 +10,10 @@ import type { JobQueue } from '../store/queue.ts';
 import {
   addEndpoint,
   endEndpoint,
+  type EndpointLine,
   type EndpointRow,
   findEndpoint,
+  findEndpointLine,
   holdDueEndpoints,
   listEndpoints,
 } from '../store/webhook-endpoints.ts';
@@ -21,13 +23,14 @@ import {
   forgetMessages,
   listDeliveries,
   sendAgain,
+  tellTest,
   type WebhookEventType,
 } from '../store/webhook-events.ts';
 import { deliverDue, endpointSecret, HOLD_MS } from './deliver-webhooks.ts';
 import type { OpenSecrets } from './secrets.ts';
 
-export { WEBHOOK_EVENTS } from '../store/webhook-events.ts';
-export type { EndpointRow, DeliveryRow };
+export { TEST_EVENT, WEBHOOK_EVENTS } from '../store/webhook-events.ts';
+export type { EndpointLine, DeliveryRow };
 
 const KNOCK_MS = 1000;
 const AT_ONCE = 4;
@@ -50,8 +53,15 @@ export class Webhooks {
     this.#options = options;
   }
 
-  list(): Promise<EndpointRow[]> {
+  list(): Promise<EndpointLine[]> {
     return listEndpoints(this.#options.pool);
+  }
+
+  /** One endpoint, also where it was taken away. Throws `not-found`. */
+  async find(endpointId: string): Promise<EndpointLine> {
+    const line = await findEndpointLine(this.#options.pool, endpointId);
+    if (line === null) throw notFound(endpointId);
+    return line;
   }
 
   /**
@@ -63,20 +73,20 @@ export class Webhooks {
     readonly url: string;
     readonly events: readonly WebhookEventType[];
     readonly actor: string;
-  }): Promise<{ row: EndpointRow; secret: string }> {
+  }): Promise<{ row: EndpointLine; secret: string }> {
     const { pool, post } = this.#options;
     const refused = refusedAddress(endpoint.url, post);
     if (refused !== null) {
       throw new PlauditError(
         'webhook.address',
-        `Nothing may be sent to this address: ${refused}. Give an https address that anyone can reach, or let the operator of the server allow this one.`,
-        { place: 'url' },
+        `Nothing may be sent to this address: ${REFUSALS[refused]}. Give an https address that anyone can reach, or let the operator of the server allow this one.`,
+        { place: 'url', params: { reason: refused } },
       );
     }
     const now = this.#options.now();
     const endpointId = newId(now);
     const secret = secretText(endpointSecret(await this.#root(), endpointId));
-    const row = await transaction(pool, async (client) => {
+    await transaction(pool, async (client) => {
       const added = await addEndpoint(client, {
         endpointId,
         name: endpoint.name,
@@ -94,9 +104,8 @@ export class Webhooks {
         // The rest of an address may be a secret of the receiver's.
         detail: { name: endpoint.name, host: new URL(endpoint.url).host, events: added.events },
       });
-      return added;
     });
-    return { row, secret };
+    return { row: await this.find(endpointId), secret };
   }
 
   /** Takes an endpoint away: it is told nothing more. Throws `not-found`. */
@@ -144,6 +153,25 @@ export class Webhooks {
         noun: 'webhook',
         nounId: endpointId,
         detail: { name, event: eventId },
+      });
+      return (await findDelivery(client, endpointId, eventId)) as DeliveryRow;
+    });
+  }
+
+  /** Sends a message that tells nothing, tried once, so that it is seen to arrive. Throws `not-found`. */
+  async test(endpointId: string, actor: string): Promise<DeliveryRow> {
+    const { name, removedAt } = await this.#endpoint(endpointId);
+    if (removedAt !== null) throw notFound(endpointId);
+    const now = this.#options.now();
+    return transaction(this.#options.pool, async (client) => {
+      const eventId = await tellTest(client, endpointId, now);
+      await writeJournal(client, {
+        at: now,
+        actor,
+        act: 'webhook.tested',
+        noun: 'webhook',
+        nounId: endpointId,
+        detail: { name },
       });
       return (await findDelivery(client, endpointId, eventId)) as DeliveryRow;
     });

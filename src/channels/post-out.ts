@@ -22,21 +22,30 @@ const TIMEOUT_MS = 10_000;
 const MOST_ANSWER = 65_536;
 const NOT_PUBLIC = 'the address leads into a network that is not public';
 
+/** Why nothing is ever sent to an address, in words. */
+export const REFUSALS = {
+  'not-web': 'it is no https address',
+  'credentials': 'it has a name or a password in it',
+  'not-https': 'it is not https',
+  'not-public': NOT_PUBLIC,
+} as const;
+export type Refusal = keyof typeof REFUSALS;
+
 const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
 const isAllowed = (url: URL, { allowedHosts }: PostOptions): boolean =>
   allowedHosts.includes(`${url.hostname}:${portOf(url)}`);
 
 /** Why nothing is ever sent to this address, whatever it resolves to; null where it may be tried. */
-export function refusedAddress(text: string, options: PostOptions): string | null {
+export function refusedAddress(text: string, options: PostOptions): Refusal | null {
   const url = URL.parse(text);
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'it is no https address';
-  if (url.username !== '' || url.password !== '') return 'it has a name or a password in it';
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'not-web';
+  if (url.username !== '' || url.password !== '') return 'credentials';
   if (isAllowed(url, options)) return null;
-  if (url.protocol !== 'https:') return 'it is not https';
+  if (url.protocol !== 'https:') return 'not-https';
   const host = bareHost(url);
-  if (isIP(host) !== 0) return isPublicAddress(host) ? null : NOT_PUBLIC;
-  return /(^|\.)(localhost|local|internal|home\.arpa)\.?$/.test(host) || !host.includes('.') ? NOT_PUBLIC : null;
+  if (isIP(host) !== 0) return isPublicAddress(host) ? null : 'not-public';
+  return /(^|\.)(localhost|local|internal|home\.arpa)\.?$/.test(host) || !host.includes('.') ? 'not-public' : null;
 }
 
 /**
@@ -51,7 +60,7 @@ export async function postOut(
   options: PostOptions,
 ): Promise<Posted> {
   const refused = refusedAddress(address, options);
-  if (refused !== null) return { status: null, error: refused };
+  if (refused !== null) return { status: null, error: REFUSALS[refused] };
   const url = new URL(address);
   const anywhere = isAllowed(url, options);
   try {

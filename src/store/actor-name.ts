@@ -5,3 +5,7 @@
 export const actorName = (column: string): string =>
   `COALESCE((SELECT person.name FROM person WHERE person.id = ${column}),
     (SELECT api_key.name FROM api_key WHERE api_key.key_id::text = ${column}), ${column})`;
+
+/** The same for what only people do. */
+export const personName = (column: string): string =>
+  `COALESCE((SELECT person.name FROM person WHERE person.id = ${column}), ${column})`;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { personName } from './actor-name.ts';
 
 export type ApiKeyRow = {
   readonly keyId: string;
@@ -13,8 +14,13 @@ export type ApiKeyRow = {
   readonly revokedBy: string | null;
 };
 
+/** With the names of the people in it. */
+export type ListedApiKey = ApiKeyRow & { readonly ownerName: string; readonly revokedByName: string | null };
+
 const COLUMNS = `key_id AS "keyId", ending, name, owner_id AS "ownerId", scopes, created_at AS "createdAt",
   expires_at AS "expiresAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt", revoked_by AS "revokedBy"`;
+const LISTED = `${COLUMNS}, ${personName('api_key.owner_id')} AS "ownerName",
+  ${personName('api_key.revoked_by')} AS "revokedByName"`;
 
 export type NewApiKey = Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'revokedBy' | 'scopes'> & {
   /** SHA-256 of the key. */
@@ -22,13 +28,13 @@ export type NewApiKey = Omit<ApiKeyRow, 'lastUsedAt' | 'revokedAt' | 'revokedBy'
   readonly scopes: readonly string[];
 };
 
-export async function addApiKey(client: pg.ClientBase, key: NewApiKey): Promise<ApiKeyRow> {
-  const result = await client.query<ApiKeyRow>(
+export async function addApiKey(client: pg.ClientBase, key: NewApiKey): Promise<ListedApiKey> {
+  const result = await client.query<ListedApiKey>(
     `INSERT INTO api_key (key_id, key_hash, ending, name, owner_id, scopes, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${LISTED}`,
     [key.keyId, key.keyHash, key.ending, key.name, key.ownerId, key.scopes, key.createdAt, key.expiresAt],
   );
-  return result.rows[0] as ApiKeyRow;
+  return result.rows[0] as ListedApiKey;
 }
 
 export const findApiKeyByHash = async (client: pg.ClientBase | pg.Pool, keyHash: Buffer): Promise<ApiKeyRow | null> =>
@@ -37,14 +43,15 @@ export const findApiKeyByHash = async (client: pg.ClientBase | pg.Pool, keyHash:
 export const findApiKey = async (client: pg.ClientBase | pg.Pool, keyId: string): Promise<ApiKeyRow | null> =>
   (await client.query<ApiKeyRow>(`SELECT ${COLUMNS} FROM api_key WHERE key_id = $1`, [keyId])).rows[0] ?? null;
 
-/** Newest first. */
+/** Those that still open something first, then newest first. */
 export async function listApiKeys(
   client: pg.ClientBase | pg.Pool,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ rows: ApiKeyRow[]; total: number }> {
-  const { rows } = await client.query<ApiKeyRow>(
-    `SELECT ${COLUMNS} FROM api_key ORDER BY created_at DESC, key_id DESC LIMIT $1 OFFSET $2`,
-    [limit, offset],
+  { now, limit, offset }: { now: Date; limit: number; offset: number },
+): Promise<{ rows: ListedApiKey[]; total: number }> {
+  const { rows } = await client.query<ListedApiKey>(
+    `SELECT ${LISTED} FROM api_key ORDER BY (revoked_at IS NULL AND expires_at > $3) DESC, created_at DESC, key_id DESC
+     LIMIT $1 OFFSET $2`,
+    [limit, offset, now],
   );
   const count = await client.query<{ total: number }>('SELECT count(*)::int AS total FROM api_key');
   return { rows, total: count.rows[0]?.total ?? 0 };

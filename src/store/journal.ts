@@ -41,6 +41,7 @@ export type JournalAct =
   | 'webhook.added'
   | 'webhook.removed'
   | 'webhook.sent-again'
+  | 'webhook.tested'
   | 'retention.set'
   | 'retention.applied'
   | 'customer.erased'

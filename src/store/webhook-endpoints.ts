@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { WebhookEventType } from './webhook-events.ts';
+import { personName } from './actor-name.ts';
+import type { DeliveryState, WebhookEventType } from './webhook-events.ts';
 
 export type EndpointRow = {
   readonly endpointId: string;
@@ -39,13 +40,40 @@ export const findEndpoint = async (client: pg.ClientBase | pg.Pool, endpointId: 
   (await client.query<EndpointRow>(`SELECT ${COLUMNS} FROM webhook_endpoint WHERE endpoint_id = $1`, [endpointId]))
     .rows[0] ?? null;
 
+/** With what came of the last try, and what is still to be told. */
+export type EndpointLine = EndpointRow & {
+  readonly createdByName: string;
+  readonly last: {
+    readonly at: string;
+    readonly state: DeliveryState;
+    readonly status: number | null;
+    readonly error: string | null;
+  } | null;
+  readonly waiting: number;
+};
+
+const LINES = `SELECT ${COLUMNS}, ${personName('webhook_endpoint.created_by')} AS "createdByName",
+  (SELECT json_build_object('at', d.last_try_at, 'state', d.state, 'status', d.last_status, 'error', d.last_error)
+   FROM webhook_delivery d WHERE d.endpoint_id = webhook_endpoint.endpoint_id AND d.last_try_at IS NOT NULL
+   ORDER BY d.last_try_at DESC, d.event_id DESC LIMIT 1) AS last,
+  (SELECT count(*)::int FROM webhook_delivery d
+   WHERE d.endpoint_id = webhook_endpoint.endpoint_id AND d.state = 'waiting') AS waiting
+  FROM webhook_endpoint`;
+
 /** Those that were not removed, newest first. */
-export const listEndpoints = async (client: pg.ClientBase | pg.Pool): Promise<EndpointRow[]> =>
+export const listEndpoints = async (client: pg.ClientBase | pg.Pool): Promise<EndpointLine[]> =>
   (
-    await client.query<EndpointRow>(
-      `SELECT ${COLUMNS} FROM webhook_endpoint WHERE removed_at IS NULL ORDER BY created_at DESC, endpoint_id DESC`,
+    await client.query<EndpointLine>(
+      `${LINES} WHERE removed_at IS NULL ORDER BY webhook_endpoint.created_at DESC, endpoint_id DESC`,
     )
   ).rows;
+
+/** One, also where it was removed. */
+export const findEndpointLine = async (
+  client: pg.ClientBase | pg.Pool,
+  endpointId: string,
+): Promise<EndpointLine | null> =>
+  (await client.query<EndpointLine>(`${LINES} WHERE endpoint_id = $1`, [endpointId])).rows[0] ?? null;
 
 /** Takes an endpoint away, and out of the line what it was still to be told; false where it was taken away before. */
 export async function endEndpoint(client: pg.ClientBase, endpointId: string, at: Date): Promise<boolean> {

@@ -9,6 +9,9 @@ export const WEBHOOK_EVENTS = [
   'import.finished',
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENTS)[number];
+/** Tells nothing: sent to one endpoint because someone wants to see it arrive. */
+export const TEST_EVENT = 'webhook.test';
+export type MessageType = WebhookEventType | typeof TEST_EVENT;
 
 /** `data` never names a person: it says where to read, with a key, what one may know. */
 export type WebhookEvent = {
@@ -44,9 +47,24 @@ export async function tellWebhooks(client: pg.ClientBase, events: readonly Webho
   );
 }
 
+/** Writes a test down for one endpoint, whatever it wants to know; returns its id. */
+export async function tellTest(client: pg.ClientBase, endpointId: string, at: Date): Promise<string> {
+  const eventId = newId(at);
+  await client.query("INSERT INTO webhook_event (event_id, type, happened_at, data) VALUES ($1, $2, $3, '{}')", [
+    eventId,
+    TEST_EVENT,
+    at,
+  ]);
+  await client.query(
+    `INSERT INTO webhook_delivery (endpoint_id, event_id, state, tries, next_try_at) VALUES ($1, $2, 'waiting', 0, $3)`,
+    [endpointId, eventId, at],
+  );
+  return eventId;
+}
+
 export type Message = {
   readonly eventId: string;
-  readonly type: WebhookEventType;
+  readonly type: MessageType;
   readonly happenedAt: Date;
   readonly data: WebhookEvent['data'];
   /** Tries before this one. */
@@ -101,7 +119,7 @@ export async function noteTry(
 
 export type DeliveryRow = {
   readonly eventId: string;
-  readonly type: WebhookEventType;
+  readonly type: MessageType;
   readonly happenedAt: Date;
   readonly state: DeliveryState;
   readonly tries: number;

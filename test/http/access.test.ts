@@ -61,6 +61,8 @@ const REQUESTS: Readonly<Record<string, { path?: string; body?: unknown; status:
   'DELETE /api/keys/:id': { path: `/api/keys/${nobody}`, status: 404 },
   'GET /api/webhooks': { status: 200 },
   'POST /api/webhooks': { body: {}, status: 400 },
+  'GET /api/webhooks/:id': { path: `/api/webhooks/${nobody}`, status: 404 },
+  'POST /api/webhooks/:id/tests': { path: `/api/webhooks/${nobody}/tests`, body: {}, status: 404 },
   'DELETE /api/webhooks/:id': { path: `/api/webhooks/${nobody}`, status: 404 },
   'GET /api/webhooks/:id/deliveries': { path: `/api/webhooks/${nobody}/deliveries`, status: 404 },
   'POST /api/webhooks/:id/deliveries': {

@@ -58,12 +58,16 @@ test('a key is shown once, and does what it was made for and nothing else', asyn
       name: 'Nightly import',
       ending: key.slice(-4),
       owner: 'operator',
+      ownerName: 'operator',
       scopes: ['journal.read'],
+      lacks: [],
+      reach: 'everything',
       state: 'in-use',
       createdAt: NOW.toISOString(),
       expiresAt: new Date(NOW.getTime() + 30 * DAY_MS).toISOString(),
       lastUsedAt: NOW.toISOString(),
       revokedAt: null,
+      revokedBy: null,
     },
   ]);
 });
@@ -144,4 +148,12 @@ test('a key is made for acts its owner may do, and loses with him what he loses'
   await endGrant(ending, grantId, 'operator', now());
   ending.release();
   expect(await askWith(key, '/api/journal')).toMatchObject({ status: 403, code: 'access.refused' });
+  type Line = { ending: string; lacks: string[]; reach: string; state: string; revokedBy: string | null };
+  const { rows } = await api.get<{ rows: Line[] }>('/api/keys');
+  expect(rows[0]).toMatchObject({ ending: key.slice(-4), lacks: ['journal.read'], reach: 'nothing' });
+  // What is over comes last, whenever it was made.
+  expect(rows.slice(-2).map(({ state, revokedBy }) => [state, revokedBy])).toEqual([
+    ['in-use', null],
+    ['revoked', 'operator'],
+  ]);
 });

@@ -76,6 +76,7 @@ const POST_ANSWERS: Readonly<Record<string, string>> = {
   '/api/keys': '201',
   '/api/webhooks': '201',
   '/api/webhooks/{id}/deliveries': '202',
+  '/api/webhooks/{id}/tests': '202',
   '/api/auth/links': '202',
   '/api/auth/new-password/links': '202',
   '/api/account/passkeys': '201',
@@ -95,7 +96,12 @@ const POST_ANSWERS: Readonly<Record<string, string>> = {
 /** It says how many sessions it ended. */
 const TELLS = '/api/people/{id}/sessions';
 /** What these need comes with the cookie. */
-const NOTHING_TO_SAY = new Set(['/api/auth/sign-out', '/api/auth/passkey/options', '/api/account/passkeys/options']);
+const NOTHING_TO_SAY = new Set([
+  '/api/auth/sign-out',
+  '/api/auth/passkey/options',
+  '/api/account/passkeys/options',
+  '/api/webhooks/{id}/tests',
+]);
 
 test('every answer and every problem has its shape', () => {
   for (const { method, path, operation } of operationsOf(document)) {

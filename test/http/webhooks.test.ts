@@ -27,6 +27,14 @@ afterAll(() => queue.stop());
 const root = (await testSecrets(pool)()).deriveSecret('webhooks');
 
 type Added = { id: string; secret: string; url: string };
+type Line = {
+  id: string;
+  last: { at: string; state: string; status: number | null; error: string | null } | null;
+  waiting: number;
+  failures: number;
+  createdByName: string;
+  removedAt: string | null;
+};
 type Delivery = {
   id: string;
   event: string;
@@ -187,6 +195,48 @@ test('a message that is refused is sent again, later each time, under the same i
   expect(unknown.status).toBe(404);
 });
 
+test('an address is listed with what came of the last try, and a test is tried once', async () => {
+  const { id } = await add('/tested', ['certificate.withdrawn']);
+  const listed = async () => {
+    const [{ last, waiting, failures, createdByName, removedAt }, { rows }] = [
+      await api.get<Line>(`/api/webhooks/${id}`),
+      await api.get<{ rows: Line[] }>('/api/webhooks'),
+    ];
+    expect(rows.find((row) => row.id === id)).toMatchObject({ last, waiting, failures });
+    return { last, waiting, failures, createdByName, removedAt };
+  };
+  const nothing = { last: null, waiting: 0, failures: 0, createdByName: 'operator', removedAt: null };
+  expect(await listed()).toEqual(nothing);
+  receiver.received.length = 0;
+  receiver.answer = () => ({ status: 500 });
+  const test = await api.send('POST', `/api/webhooks/${id}/tests`);
+  expect(test.json()).toMatchObject({ event: 'webhook.test', state: 'waiting', tries: 0 });
+  expect(await listed()).toEqual({ ...nothing, waiting: 1 });
+  await deliver(id);
+  expect(await listed()).toEqual({
+    ...nothing,
+    failures: 1,
+    last: { at: now().toISOString(), state: 'given-up', status: 500, error: 'it answers 500' },
+  });
+  expect(receiver.received.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+    { type: 'webhook.test', timestamp: now().toISOString(), data: {} },
+  ]);
+  receiver.answer = () => ({ status: 204 });
+  clock += 1000;
+  await api.send('POST', `/api/webhooks/${id}/tests`);
+  await deliver(id);
+  expect((await listed()).last).toEqual({ at: now().toISOString(), state: 'delivered', status: 204, error: null });
+  expect((await deliveries(id)).map(({ event, state, tries }) => [event, state, tries])).toEqual([
+    ['webhook.test', 'delivered', 1],
+    ['webhook.test', 'given-up', 1],
+  ]);
+  await api.send('DELETE', `/api/webhooks/${id}`);
+  expect((await api.get<Line>(`/api/webhooks/${id}`)).removedAt).toBe(now().toISOString());
+  expect((await api.send('POST', `/api/webhooks/${id}/tests`)).status).toBe(404);
+  const wrong = { name: 'x', url: 'https://x.example', events: ['webhook.test'] };
+  expect((await api.send('POST', '/api/webhooks', wrong)).status).toBe(400);
+});
+
 describe('through the queue', () => {
   test('each endpoint is worked on by one at a time, one that fails rests and keeps no other waiting', async () => {
     receiver.received.length = 0;
@@ -262,10 +312,20 @@ test('the secret is in no table, no answer but the first, and not in the journal
   expect(rows).toEqual([]);
 });
 
-test.each(['http://127.0.0.1:5432/', 'https://10.0.0.1/', 'https://localhost/', 'javascript:alert(1)', 'x'])(
-  '%s is no address for a webhook',
-  async (url) => {
-    const answer = await api.send('POST', '/api/webhooks', { name: 'x', url, events: ['import.finished'] });
-    expect([answer.status, (answer.json() as { code: string }).code]).toEqual([422, 'webhook.address']);
-  },
-);
+test.each([
+  ['http://127.0.0.1:5432/', 'not-https'],
+  ['https://10.0.0.1/', 'not-public'],
+  ['https://localhost/', 'not-public'],
+  ['https://ann:secret@example.org/', 'credentials'],
+  ['javascript:alert(1)', 'not-web'],
+  ['x', 'not-web'],
+])('%s is no address for a webhook', async (url, reason) => {
+  const answer = await api.send('POST', '/api/webhooks', { name: 'x', url, events: ['import.finished'] });
+  const { code, place, params } = answer.json() as { code: string; place: string; params: object };
+  expect({ status: answer.status, code, place, params }).toEqual({
+    status: 422,
+    code: 'webhook.address',
+    place: 'url',
+    params: { reason },
+  });
+});

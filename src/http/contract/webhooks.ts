@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { WEBHOOK_EVENTS } from '../../actions/webhooks.ts';
+import { TEST_EVENT, WEBHOOK_EVENTS } from '../../actions/webhooks.ts';
 import { instant, pageOf, uuid } from './common.ts';
 
 const webhookEvent = z.enum(WEBHOOK_EVENTS);
+const deliveryState = z.enum(['waiting', 'delivered', 'given-up']);
 
 /** An address that is told what happens. */
 export const webhook = z.object({
@@ -12,26 +13,41 @@ export const webhook = z.object({
   events: z.array(webhookEvent),
   createdAt: instant,
   createdBy: z.string(),
+  createdByName: z.string(),
+  removedAt: instant.nullable(),
   /** Failures in a row; 0 where the last try succeeded. */
   failures: z.number().int(),
+  last: z
+    .object({
+      at: instant,
+      state: deliveryState,
+      status: z.number().int().nullable().describe('What the address answered'),
+      error: z.string().nullable(),
+    })
+    .nullable()
+    .describe('What came of the last try'),
+  waiting: z.number().int().describe('Messages that are still to be sent'),
 });
+export type Webhook = z.infer<typeof webhook>;
 export const newWebhook = z.object({
   name: z.string().trim().min(1).max(80),
   url: z.string().trim().min(1).max(2000),
   events: z.array(webhookEvent).min(1),
 });
 export const addedWebhook = webhook.extend({ secret: z.string().describe('Shown this once: keep it') });
+export type AddedWebhook = z.infer<typeof addedWebhook>;
 
 export const delivery = z.object({
   /** The webhook-id header. */
   id: uuid,
-  event: webhookEvent,
+  event: z.enum([...WEBHOOK_EVENTS, TEST_EVENT]),
   happenedAt: instant,
-  state: z.enum(['waiting', 'delivered', 'given-up']),
+  state: deliveryState,
   tries: z.number().int(),
   nextTryAt: instant.nullable(),
   lastTryAt: instant.nullable(),
   lastStatus: z.number().int().nullable().describe('What the address answered'),
   lastError: z.string().nullable(),
 });
+export type Delivery = z.infer<typeof delivery>;
 export const deliveryPage = pageOf(delivery);

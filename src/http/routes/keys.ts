@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiKeyRow, apiKeys, makeApiKey, revokeApiKey } from '../../actions/api-keys.ts';
+import { type KeyLine, apiKeys, makeApiKey, revokeApiKey } from '../../actions/api-keys.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import { doneAnswer } from '../contract/answers.ts';
@@ -15,11 +15,17 @@ export function keyRoutes(api: Api, { pool, now }: HttpDeps): void {
     '/keys',
     {
       config,
-      schema: { tags, summary: 'API keys, newest first', querystring: z.object(paging), response: { 200: apiKeyPage } },
+      schema: {
+        tags,
+        summary: 'API keys: those in use first, then newest first',
+        querystring: z.object(paging),
+        response: { 200: apiKeyPage },
+      },
     },
     async ({ query: { page, size } }) => {
-      const { rows, total } = await apiKeys(pool, { limit: size, offset: (page - 1) * size });
-      return { rows: rows.map((row) => present(row, now())), total, page, size };
+      const at = now();
+      const { rows, total } = await apiKeys(pool, { now: at, limit: size, offset: (page - 1) * size });
+      return { rows: rows.map((row) => present(row, at)), total, page, size };
     },
   );
 
@@ -54,15 +60,19 @@ export function keyRoutes(api: Api, { pool, now }: HttpDeps): void {
   );
 }
 
-const present = (row: ApiKeyRow, now: Date): z.infer<typeof apiKey> => ({
+const present = (row: KeyLine, now: Date): z.infer<typeof apiKey> => ({
   id: row.keyId,
   name: row.name,
   ending: row.ending,
   owner: row.ownerId,
+  ownerName: row.ownerName,
   scopes: row.scopes,
+  lacks: [...row.lacks],
+  reach: row.reach,
   state: row.revokedAt === null ? (row.expiresAt <= now ? 'expired' : 'in-use') : 'revoked',
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   revokedAt: row.revokedAt?.toISOString() ?? null,
+  revokedBy: row.revokedByName,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeliveryRow, EndpointRow } from '../../actions/webhooks.ts';
+import type { DeliveryRow, EndpointLine } from '../../actions/webhooks.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import { doneAnswer } from '../contract/answers.ts';
@@ -23,6 +23,20 @@ export function webhookRoutes(api: Api, { webhooks }: HttpDeps): void {
       },
     },
     async () => ({ rows: (await webhooks.list()).map(present) }),
+  );
+
+  api.get(
+    '/webhooks/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'One address, also where it was taken away',
+        params: idParams,
+        response: { 200: webhook },
+      },
+    },
+    async (request) => present(await webhooks.find(request.params.id)),
   );
 
   api.post(
@@ -87,16 +101,35 @@ export function webhookRoutes(api: Api, { webhooks }: HttpDeps): void {
     async ({ params, body, principal }, reply) =>
       reply.status(202).send(presentDelivery(await webhooks.sendAgain(params.id, body.id, actorOf(principal)))),
   );
+
+  api.post(
+    '/webhooks/:id/tests',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Send a message that tells nothing, tried once, to see it arrive',
+        params: idParams,
+        response: { 202: delivery },
+      },
+    },
+    async ({ params, principal }, reply) =>
+      reply.status(202).send(presentDelivery(await webhooks.test(params.id, actorOf(principal)))),
+  );
 }
 
-const present = (row: EndpointRow): z.infer<typeof webhook> => ({
+const present = (row: EndpointLine): z.infer<typeof webhook> => ({
   id: row.endpointId,
   name: row.name,
   url: row.url,
   events: row.events,
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdBy,
+  createdByName: row.createdByName,
+  removedAt: row.removedAt?.toISOString() ?? null,
   failures: row.failures,
+  last: row.last && { ...row.last, at: new Date(row.last.at).toISOString() },
+  waiting: row.waiting,
 });
 
 const presentDelivery = (row: DeliveryRow): z.infer<typeof delivery> => ({
