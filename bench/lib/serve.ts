@@ -5,15 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { type AccountDeps, accountDeps } from '../../src/actions/account-deps.ts';
-import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
-import { NetworkViews } from '../../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
 import { secretsOf } from '../../src/actions/secrets.ts';
-import { Webhooks } from '../../src/actions/webhooks.ts';
+import { httpDeps } from '../../src/compose/http-deps.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { JobQueue } from '../../src/store/queue.ts';
 import { PLENTY } from '../../test/support/limits.ts';
 
 export type Answered = { readonly path: string; readonly ms: number; readonly status: number };
@@ -43,24 +40,19 @@ export async function serveUntilEnd(
   const secrets = secretsOf(pool, { text: Buffer.alloc(32, 7).toString('base64') }, now);
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-bench-'));
   const server = await buildServer(
-    {
+    httpDeps({
       pool,
       rulebooks: await loadOperatorRulebooks(undefined),
-      jobs: new Jobs(pool, new JobQueue(pool)),
       uploadsFolder,
       secrets,
       accounts: deps.accounts ?? benchAccounts(pool),
       now,
       identify: deps.identify,
       limiter: new Limiter(pool, now, PLENTY),
-      webhooks: new Webhooks({ pool, secrets, now, post: { allowedHosts: [] } }),
-      views: new NetworkViews(pool, now),
-      uploadLimit: 1 << 20,
       operator: 'bench',
       publicUrl: PUBLIC_URL,
       version: '0',
-      defaultRulebook: 'world-class-fcr@2015',
-    },
+    }),
     { webFolder: uploadsFolder, onFault: (error, request) => console.error(request, error) },
   );
   const answers: Answered[] = [];

@@ -47,10 +47,26 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     typesOnly: ['http'],
     reason: 'the app in the browser talks to the server through HTTP alone, like any other client',
   },
+  'compose': {
+    imports: [
+      'cli',
+      'http',
+      'jobs',
+      'survey-pages',
+      'actions',
+      'watch',
+      'verify',
+      'issuer',
+      'store',
+      'channels',
+      'core',
+    ],
+    reason: 'what runs is put together here; what decides, reads files or keeps secrets is reached through actions',
+  },
 };
 
 /**
- * The only composition root. It may import everything and nothing imports it.
+ * The process: settings, signals, output. It may import everything and nothing imports it.
  */
 export const ROOT = 'src/main.ts';
 

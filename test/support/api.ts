@@ -5,14 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { afterAll } from 'vitest';
 import { keyPrincipal } from '../../src/actions/api-keys.ts';
-import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
-import { NetworkViews } from '../../src/actions/network-view.ts';
-import { Webhooks } from '../../src/actions/webhooks.ts';
+import { httpDeps } from '../../src/compose/http-deps.ts';
 import type { Principal } from '../../src/core/access/principal.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { JobQueue } from '../../src/store/queue.ts';
 import { testAccounts } from './accounts.ts';
 import { PLENTY } from './limits.ts';
 import { now, rulebooks } from './network.ts';
@@ -50,25 +47,21 @@ export async function apiOn(
 ): Promise<TestApi> {
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'plaudit-api-'));
   let asking: Principal = OPERATOR_AND_DECIDER;
-  const deps: HttpDeps = {
+  const deps = httpDeps({
     pool,
     rulebooks,
     now,
     identify: async ({ headers }) => (await keyPrincipal(pool, headers.authorization, now())) ?? asking,
     limiter: new Limiter(pool, now, PLENTY),
-    webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
     uploadsFolder,
     secrets: testSecrets(pool),
     accounts: testAccounts(pool),
-    jobs: new Jobs(pool, new JobQueue(pool)),
-    views: new NetworkViews(pool, now),
     uploadLimit: 1 << 24,
     operator: 'Tester',
     publicUrl: 'http://127.0.0.1',
     version: '0.0.0',
-    defaultRulebook: 'world-class-fcr@2015',
     ...more,
-  };
+  });
   if (page !== undefined) await writeFile(join(uploadsFolder, 'index.html'), page);
   const faults: { error: unknown; request: string }[] = [];
   const onFault = (error: unknown, request: string): void => void faults.push({ error, request });

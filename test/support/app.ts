@@ -7,9 +7,8 @@ import { fileURLToPath } from 'node:url';
 import type { AccountDeps } from '../../src/actions/account-deps.ts';
 import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
-import { NetworkViews } from '../../src/actions/network-view.ts';
 import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
-import { Webhooks } from '../../src/actions/webhooks.ts';
+import { httpDeps } from '../../src/compose/http-deps.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
@@ -65,7 +64,7 @@ export async function startApp({
   await jobs.work({ rulebooks, uploadsFolder, secrets: testSecrets(pool), now });
   const accounts = testAccounts(pool, { publicUrl: publicUrl ?? origin });
   const server = await buildServer(
-    {
+    httpDeps({
       pool,
       rulebooks,
       jobs,
@@ -78,14 +77,11 @@ export async function startApp({
         : ({ headers }) =>
             Promise.resolve(headers.cookie?.includes('as=other') === true ? OTHER_OPERATOR : OPERATOR_AND_DECIDER),
       limiter: new Limiter(pool, now, PLENTY),
-      webhooks: new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: [] } }),
-      views: new NetworkViews(pool, now),
       uploadLimit: 1 << 24,
       operator: 'Plaudit demonstration',
       publicUrl: publicUrl ?? origin,
       version: '0.1.0',
-      defaultRulebook: 'world-class-fcr@2015',
-    },
+    }),
     // A fault of the server shows as a failed request in the browser's test; its reason belongs beside it.
     { webFolder, onFault: (error, request) => console.error(request, error) },
   );

@@ -1,0 +1,65 @@
+import { migrateSafely } from '../actions/backup-before-upgrade.ts';
+import { loadOperatorRulebooks } from '../actions/operator-rulebooks.ts';
+import { prepareNetwork } from '../actions/prepare-network.ts';
+import type { Config } from '../cli/config.ts';
+import type { OpenDatabase } from '../cli/deps.ts';
+import { checkServer, openPool } from '../store/connect.ts';
+import { type EmbeddedStep, startEmbedded } from '../store/embedded/start-embedded.ts';
+import { version } from './package.ts';
+
+export const POOL_SIZE = 16;
+
+const STEP_LINES: Readonly<Record<EmbeddedStep, string>> = {
+  'wait-for-other': 'Another Plaudit is starting on this folder; waiting for it',
+  'copy-programs': 'Copying the database programs',
+  'create': 'Creating the database',
+  'start': 'Starting the database',
+  'recover': 'The database was not shut down; recovering it',
+};
+
+/** The database at the schema it has. */
+export async function connectDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+  const embedded =
+    config.databaseUrl === null
+      ? await startEmbedded({ home: config.home, onProgress: (step) => onProgress(STEP_LINES[step]) })
+      : null;
+  const pool = openPool(
+    embedded === null
+      ? { databaseUrl: config.databaseUrl as string, max: POOL_SIZE }
+      : { connection: embedded.connection, max: POOL_SIZE },
+  );
+  return closedUnless(
+    {
+      pool,
+      close: async () => {
+        await pool.end();
+        await embedded?.stop();
+      },
+    },
+    () => checkServer(pool),
+  );
+}
+
+/** The database with every migration, and the survey windows of all rulebooks known. */
+export async function openDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+  const database = await connectDatabase(config, onProgress);
+  const { pool } = database;
+  return closedUnless(database, async () => {
+    await migrateSafely(pool, { ...config, product: await version(), now, say: onProgress });
+    await prepareNetwork(pool, await loadOperatorRulebooks(config.rulebooksFolder), now(), () =>
+      onProgress('A new survey window: looking again at every response'),
+    );
+  });
+}
+
+const now = (): Date => new Date();
+
+async function closedUnless(database: OpenDatabase, ready: () => Promise<unknown>): Promise<OpenDatabase> {
+  try {
+    await ready();
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
