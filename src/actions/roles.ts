@@ -1,10 +1,14 @@
+import { may } from '../core/access/act.ts';
 import type { Principal } from '../core/access/principal.ts';
-import { LEVEL_OF_ROLE, type Role } from '../core/access/role.ts';
+import { type Grant, LEVEL_OF_ROLE, type Role } from '../core/access/role.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { transaction } from '../store/connect.ts';
 import type { Client, Pool } from '../store/db.ts';
+import { isDemoNetwork } from '../store/demo-people.ts';
 import { newId } from '../store/ids.ts';
+import { withdrawInvitations } from '../store/invitations.ts';
 import { writeJournal } from '../store/journal.ts';
+import { forgetSecret } from '../store/outgoing-messages.ts';
 import { findPerson } from '../store/people.ts';
 import {
   addGrant,
@@ -37,6 +41,37 @@ export async function principalOf(
   { userId, name }: { readonly userId: string; readonly name: string },
 ): Promise<Principal> {
   return { kind: 'person', id: userId, name, grants: await grantsOf(pool, userId) };
+}
+
+/**
+ * The roles that count of someone who is not signed in: of whoever made a key or sent an invitation. The demo's people
+ * have none outside of the demo.
+ */
+export async function grantsNow(client: Client | Pool, personId: string): Promise<GrantRow[]> {
+  const isOver = (await findPerson(client, personId))?.demo === true && !(await isDemoNetwork(client));
+  return isOver ? [] : grantsOf(client, personId);
+}
+
+/** Whether someone may invite people and grant them roles, at this moment. */
+export const mayManagePeople = async (client: Client | Pool, personId: string): Promise<boolean> =>
+  may({ kind: 'person', id: personId, name: '', grants: await grantsNow(client, personId) }, 'people.manage');
+
+/** The organization, site, supervisor or CSR of each role someone holds about one, in the order they were granted. */
+export async function standsFor(
+  pool: Pool,
+  grants: readonly Grant[],
+): Promise<{ readonly role: Role; readonly subject: SubjectRef }[]> {
+  const about = grants.flatMap(({ role, orgId, subjectId }) =>
+    orgId === null || subjectId === null ? [] : [{ role, orgId, subjectId }],
+  );
+  if (about.length === 0) return [];
+  const subjects = await subjectsNumbered(pool, about);
+  return about.flatMap(({ role, orgId, subjectId }) => {
+    const subject = subjects.get(`${orgId}:${subjectId}`);
+    return subject === undefined
+      ? []
+      : [{ role, subject: { id: subject.publicId, level: subject.level, name: subject.name } }];
+  });
 }
 
 export type RoleRequest = {
@@ -95,7 +130,10 @@ export async function grantRoleIn(client: Client, request: RoleRequest): Promise
   return presented(grant, subject);
 }
 
-/** Ends a role. Throws `not-found`, and `conflict` for the last operator's: nobody could grant one any more. */
+/**
+ * Ends a role, and with an operator's his invitations that wait. Throws `not-found`, and `conflict` for the last
+ * operator's: nobody could grant one any more.
+ */
 export function revokeRole(
   pool: Pool,
   { grantId, by, now }: { readonly grantId: string; readonly by: string; readonly now: Date },
@@ -118,6 +156,10 @@ export function revokeRole(
       );
     }
     await endGrant(client, grantId, by, now);
+    if (!(await mayManagePeople(client, grant.userId))) {
+      for (const hash of await withdrawInvitations(client, { invitedBy: grant.userId }, now))
+        await forgetSecret(client, hash);
+    }
     await writeJournal(client, {
       orgId: grant.orgId ?? 0,
       at: now,

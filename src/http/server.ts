@@ -166,7 +166,7 @@ export async function buildServer(
       keyRoutes(api, deps);
       webhookRoutes(api, deps);
       roleRoutes(api, deps);
-      sessionRoutes(api);
+      sessionRoutes(api, deps);
       accountRoutes(api, deps.accounts);
       api.get('/', { config: { act: 'service.read' }, schema: { hide: true } }, async () => server.swagger());
       api.addHook('preValidation', async ({ params, query, body }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Principal } from '../../src/core/access/principal.ts';
+import { type Principal, PUBLIC } from '../../src/core/access/principal.ts';
 import type { Role } from '../../src/core/access/role.ts';
+import type { Session } from '../../src/http/contract/access.ts';
 import type { Overview, SubjectPage } from '../../src/http/contract/decisions.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
@@ -138,6 +139,19 @@ describe('pages of subjects', () => {
   ])('a %s of %s finds none of those out of sight', async (role, name, hidden) => {
     for (const each of hidden) expect([each, await pageOf(as(role, name), each)]).toEqual([each, 404]);
   });
+});
+
+test('the session names whom one stands for, with whatever role', async () => {
+  const standsFor = (principal: Principal) =>
+    api.as(principal, async () => (await api.get<Session>('/api/session')).standsFor);
+  const ref = (name: string, level: string) => ({ id: named(name).publicId, level, name });
+  expect(await standsFor(as('csr', 'Ann'))).toEqual([{ role: 'csr', subject: ref('Ann', 'csr') }]);
+  expect(await standsFor(as('supervisor', 'Uma', 'Sam'))).toEqual([
+    { role: 'supervisor', subject: ref('Uma', 'supervisor') },
+    { role: 'supervisor', subject: ref('Sam', 'supervisor') },
+  ]);
+  expect(await standsFor(person('operator'))).toEqual([]);
+  expect(await standsFor(PUBLIC)).toEqual([]);
 });
 
 test('filters, searches, exports and comparisons show no more', async () => {

@@ -9,6 +9,8 @@ export const session = z.object({
   /** Null where nobody is signed in. */
   person: z.object({ id: z.string(), name: z.string() }).nullable(),
   roles: z.array(role),
+  /** Whom the roles that are held about someone are held about. */
+  standsFor: z.array(z.object({ role, subject: subjectRef })),
   /** docs/permissions.md */
   acts: z.array(z.string()),
 });
