@@ -19,7 +19,7 @@ import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
 import { newId } from '../store/ids.ts';
 import { writeJournal } from '../store/journal.ts';
-import { grantsOf } from '../store/role-grants.ts';
+import { grantsNow } from './roles.ts';
 
 export const LONGEST_KEY_DAYS = 366;
 /** A key as it is listed: with what it can still do, which is never more than its owner. */
@@ -88,7 +88,7 @@ export async function apiKeys(
   const { rows, total } = await listApiKeys(pool, page);
   const grants = new Map(
     await Promise.all(
-      [...new Set(rows.map(({ ownerId }) => ownerId))].map(async (id) => [id, await grantsOf(pool, id)] as const),
+      [...new Set(rows.map(({ ownerId }) => ownerId))].map(async (id) => [id, await grantsNow(pool, id)] as const),
     ),
   );
   return { rows: rows.map((row) => withMeans(row, { grants: grants.get(row.ownerId) ?? [] })), total };
@@ -155,7 +155,7 @@ export async function keyPrincipal(
     );
   if (row.lastUsedAt === null || now.getTime() - row.lastUsedAt.getTime() > USE_NOTED_MS)
     await noteApiKeyUse(pool, row.keyId, now);
-  const grants = await grantsOf(pool, row.ownerId);
+  const grants = await grantsNow(pool, row.ownerId);
   return {
     kind: 'api-key',
     id: row.keyId,

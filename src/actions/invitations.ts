@@ -16,10 +16,11 @@ import {
 } from '../store/invitations.ts';
 import { writeJournal } from '../store/journal.ts';
 import { addMessage, forgetSecret } from '../store/outgoing-messages.ts';
+import { holdGrants } from '../store/role-grants.ts';
 import { addPerson, findPerson, findPersonByEmail } from '../store/people.ts';
 import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
 import type { AccountDeps } from './account-deps.ts';
-import { subjectFor, grantRoleIn } from './roles.ts';
+import { grantRoleIn, mayManagePeople, subjectFor } from './roles.ts';
 import { counted, type SignedIn, type SignInDeps, weakPassword } from './sign-in-attempt.ts';
 
 const LIFE_DAYS = 7;
@@ -96,13 +97,13 @@ export function withdrawInvitation(
   });
 }
 
-/** What a link invites to, for who has it. Throws `link.over`. */
+/** What a link invites to, for who has it. Throws `link.over`, also where whoever sent it may invite nobody any more. */
 export async function lookAtInvitation(
   { pool, now }: Pick<AccountDeps, 'pool' | 'now'>,
   token: string,
-): Promise<Pick<InvitationRow, 'email' | 'language' | 'roles'>> {
+): Promise<Pick<InvitationRow, 'email' | 'language' | 'roles' | 'invitedBy'>> {
   const invitation = await findInvitation(pool, tokenHash(token), now());
-  if (invitation === null) throw over();
+  if (invitation === null || !(await mayManagePeople(pool, invitation.invitedBy))) throw over();
   return invitation;
 }
 
@@ -123,19 +124,22 @@ export function acceptInvitation(
   const { pool, accounts, now } = deps;
   const hash = tokenHash(answer.token);
   return counted(deps, 'invitation', '', visitor, async () => {
-    const { email } = await lookAtInvitation(deps, answer.token);
+    const { email, invitedBy } = await lookAtInvitation(deps, answer.token);
     const reason = answer.password === null ? null : weaknessOf(answer.password, [answer.name, email]);
     if (reason !== null) throw weakPassword(reason);
     const passwordHash = answer.password === null ? null : await accounts.hashPassword(answer.password);
     const cookies = await unitOfWork(pool, async () => {
       const client = await writeWith();
-      const person = await addPerson(client, { ...answer, email, demo: false, passwordHash }, now());
+      await holdGrants(client);
+      // Whoever the demo's people let in is one of them.
+      const demo = (await findPerson(client, invitedBy))?.demo === true;
+      const person = await addPerson(client, { ...answer, email, demo, passwordHash }, now());
       if (person === null)
         throw new PlauditError('conflict', 'There is an account with this e-mail address: sign in with it.', {
           place: 'email',
         });
       const invitation = await takeInvitation(client, hash, person.id, now());
-      if (invitation === null) throw over();
+      if (invitation === null || !(await mayManagePeople(client, invitedBy))) throw over();
       await forgetSecret(client, hash);
       for (const { role, subject } of invitation.roles)
         await grantRoleIn(client, {

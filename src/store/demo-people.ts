@@ -32,12 +32,22 @@ export async function demoSubjects(client: Client | Pool): Promise<DemoSubjects 
   return rows[0] ?? null;
 }
 
-/** Removes the demo's people and their roles; how many they were. */
+const DEMO = '(SELECT id FROM person WHERE demo)';
+
+/**
+ * Removes the demo's people, and whatever they made that would open or tell something: roles they hold or granted, API
+ * keys, webhooks, invitations. How many people they were.
+ */
 export async function removeDemoPeople(client: Client, now: Date): Promise<number> {
-  await client.query(
+  for (const end of [
     `UPDATE role_grant SET revoked_at = $1, revoked_by = 'demo'
-     WHERE revoked_at IS NULL AND user_id IN (SELECT id FROM person WHERE demo)`,
-    [now],
-  );
+     WHERE revoked_at IS NULL AND (user_id IN ${DEMO} OR granted_by IN ${DEMO})`,
+    `UPDATE api_key SET revoked_at = $1, revoked_by = 'demo' WHERE revoked_at IS NULL AND owner_id IN ${DEMO}`,
+    `UPDATE webhook_endpoint SET removed_at = $1 WHERE removed_at IS NULL AND created_by IN ${DEMO}`,
+    `WITH ended AS (UPDATE invitation SET withdrawn_at = $1
+       WHERE accepted_at IS NULL AND withdrawn_at IS NULL AND invited_by IN ${DEMO} RETURNING token_hash)
+     UPDATE outgoing_message SET secret_link = NULL, next_try_at = NULL WHERE secret_of IN (SELECT token_hash FROM ended)`,
+  ])
+    await client.query(end, [now]);
   return (await client.query('DELETE FROM person WHERE demo')).rowCount ?? 0;
 }

@@ -72,13 +72,14 @@ export async function takeInvitation(
   return rows[0] ?? null;
 }
 
-/** Ends invitations to an address that wait; the hashes of their links. */
+/** Ends an invitation, or those to an address or from someone, that wait; the hashes of their links. */
 export async function withdrawInvitations(
   client: Client,
-  which: { readonly id: string } | { readonly email: string },
+  which: { readonly id: string } | { readonly email: string } | { readonly invitedBy: string },
   now: Date,
 ): Promise<string[]> {
-  const [column, value] = 'id' in which ? ['id', which.id] : ['email', which.email];
+  const [column, value] =
+    'id' in which ? ['id', which.id] : 'email' in which ? ['email', which.email] : ['invited_by', which.invitedBy];
   const { rows } = await client.query<{ hash: string }>(
     `UPDATE invitation SET withdrawn_at = $2 WHERE ${column} = $1 AND ${OPEN} RETURNING token_hash AS hash`,
     [value, now],
