@@ -15,7 +15,8 @@ const PERSON = {
   cookie: 'quillcookie0123456789',
   key: 'quillkey0123456789abcdef',
 };
-const TRACES = /zephyr|quill|quobble|613|0187|555/i;
+/** Three digits alone stand in any time or id. */
+const TRACES = /zephyr|quill|quobble|613\D{0,3}555|555\D?0187/i;
 
 const { server, lines, logged, watch, listen } = await watchedServer(pool, {
   routes: (all) => {
@@ -119,7 +120,10 @@ describe('nothing personal is logged', () => {
     expect(fault.stack[0]).toMatch(/log\.test\.ts\S*:\d+:\d+/);
     expect(fault.cause).toMatchObject({ code: '23505', of: { table: 'person' } });
     expect(lines().find((line) => (line['fault'] as Fault | undefined)?.code === '22P02')).toMatchObject({
-      fault: { message: 'invalid input syntax for type integer: "…"', of: { routine: 'pg_strtoint32_safe' } },
+      fault: {
+        message: 'invalid input syntax for type integer: "…"',
+        of: { routine: expect.stringMatching(/^pg_strtoint32/) },
+      },
     });
   });
 
