@@ -149,6 +149,11 @@ export class Accounts {
     return found !== null && found.expiresAt > this.#now() ? found.value : null;
   }
 
+  /** Uses a code of an authenticator app up, within the unit of work; false where it was used before. */
+  claimCode(personId: string, code: string): Promise<boolean> {
+    return this.#options.claimCode(personId, code);
+  }
+
   /** A scrypt hash to keep in the place of a password, as the library makes them. */
   async hashPassword(password: string): Promise<string> {
     const { password: hasher } = await this.#library.$context;

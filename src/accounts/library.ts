@@ -2,6 +2,7 @@ import { betterAuth, type BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import { newId } from '../store/ids.ts';
+import { IDLE_HOURS, SESSION_DAYS } from '../store/sessions.ts';
 import { lendPool } from '../store/unit-of-work.ts';
 import type { Pool } from '../store/db.ts';
 import { ADDRESS_HEADER } from './visitor.ts';
@@ -14,8 +15,6 @@ import { signInAsPlugin } from './sign-in-as.ts';
 export const BASE_PATH = '/api/auth';
 export const SSO = 'sso';
 
-/** A session ends by then, however much it is used. */
-export const SESSION_DAYS = 14;
 export const LINK_MINUTES = 15;
 export const RESET_MINUTES = 60;
 const CHALLENGE_MINUTES = 10;
@@ -161,7 +160,9 @@ export function createLibrary(options: LibraryOptions) {
             const present = context?.context.session?.session['method'] as SignInMethod | undefined;
             const method = methodAt(context?.path ?? '', present);
             if (method === 'sso') await options.onSso(session.userId);
-            return method === null ? undefined : { data: { ...session, method } };
+            // Its cookie lives for SESSION_DAYS; the session itself from use to use.
+            const expiresAt = new Date(session.createdAt.getTime() + IDLE_HOURS * 3_600_000);
+            return { data: { ...session, expiresAt, ...(method === null ? {} : { method }) } };
           },
         },
       },
@@ -229,7 +230,12 @@ function ssoPlugin(provider: OidcProvider) {
         requireIdTokenVerification: true,
         // Nobody comes in whom an operator has not invited.
         disableSignUp: true,
+        // A subject is a name at its own provider only: after a move to another, the same name is somebody else.
+        accountSubject: ({ profile }) => subjectAt(provider, profile['sub']),
       },
     ],
   });
 }
+
+const subjectAt = ({ issuer }: OidcProvider, subject: unknown): string =>
+  typeof subject === 'string' && subject !== '' ? `${issuer.replace(/\/+$/, '')} ${subject}` : '';

@@ -3,13 +3,12 @@ import { weaknessOf } from '../accounts/password-rules.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { transaction } from '../store/connect.ts';
 import { writeJournal } from '../store/journal.ts';
-import { addMessage } from '../store/outgoing-messages.ts';
 import { findPerson, hasPassword, type PersonRow, renamePerson, setPasswordHash } from '../store/people.ts';
-import { endOtherSessions, endSession, sessionsOf } from '../store/sessions.ts';
+import { endOtherSessions, endSession, endUnfinished, sessionsOf } from '../store/sessions.ts';
 import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
 import type { AccountDeps, Identity } from './account-deps.ts';
 import { deviceOf, type Device } from './device.ts';
-import { counted, refusalOf, type SignInDeps, weakPassword } from './sign-in-attempt.ts';
+import { counted, notePasswordChange, refusalOf, type SignInDeps, weakPassword } from './sign-in-attempt.ts';
 import { PASSWORD_REFUSED } from './two-step.ts';
 
 type Deps = Pick<AccountDeps, 'pool' | 'now'>;
@@ -65,7 +64,7 @@ export async function changePassword(
     await transaction(pool, async (client) => {
       await setPasswordHash(client, userId, hash, deps.now());
       await endOtherSessions(client, userId, sessionId);
-      await noteChange(deps, client, userId);
+      await notePasswordChange(deps, client, userId, 'password');
     });
     return [];
   }
@@ -74,7 +73,7 @@ export async function changePassword(
       const said = await accounts.call('/change-password', visitor, {
         body: { currentPassword: present ?? '', newPassword: next, revokeOtherSessions: true },
       });
-      if (said.ok) await noteChange(deps, await writeWith(), userId);
+      if (said.ok) await notePasswordChange(deps, await writeWith(), userId, 'password');
       return said;
     });
     if (answer.code === 'INVALID_PASSWORD') throw PASSWORD_REFUSED();
@@ -82,20 +81,6 @@ export async function changePassword(
     return { step: 'signed-in', cookies: answer.cookies };
   });
   return signedIn.cookies;
-}
-
-/** In the journal, and by mail: whoever did not do this himself must hear of it. */
-async function noteChange({ now }: Deps, client: Parameters<typeof writeJournal>[0], personId: string): Promise<void> {
-  const { email, name, language } = (await findPerson(client, personId)) as PersonRow;
-  await addMessage(client, { to: email, language, kind: 'password-changed', params: { name }, secret: null }, now());
-  await writeJournal(client, {
-    at: now(),
-    actor: personId,
-    act: 'password.changed',
-    noun: 'person',
-    nounId: personId,
-    detail: { method: 'password' },
-  });
 }
 
 export type OwnSession = {
@@ -130,13 +115,18 @@ export function endOwnSession({ pool, now }: Deps, personId: string, id: string)
   });
 }
 
-/** Ends all sessions of a person but `keep`; `actor` may be another, an operator. How many that were. */
+/**
+ * Ends all sessions of a person but `keep`, and what would lead to another: links, a sign-in that waits for its code.
+ * `actor` may be another, an operator. How many sessions that were.
+ */
 export function endSessionsOf(
   { pool, now }: Deps,
   { personId, keep, actor }: { readonly personId: string; readonly keep: string | null; readonly actor: string },
 ): Promise<number> {
   return transaction(pool, async (client) => {
     const sessions = await endOtherSessions(client, personId, keep);
+    const person = await findPerson(client, personId);
+    if (person !== null) await endUnfinished(client, person);
     if (sessions > 0) await noteEnded(client, { actor, personId, sessions, at: now() });
     return sessions;
   });

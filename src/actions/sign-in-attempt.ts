@@ -4,8 +4,10 @@ import type { SignInMethod } from '../accounts/method.ts';
 import type { Visitor } from '../accounts/visitor.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { writeJournal } from '../store/journal.ts';
+import { addMessage } from '../store/outgoing-messages.ts';
+import { findPerson, type PersonRow } from '../store/people.ts';
 import { beginAttempt, settleAttempt } from '../store/sign-in-attempts.ts';
-import { endSession } from '../store/sessions.ts';
+import { endSession, endUnfinished } from '../store/sessions.ts';
 import { writeWith } from '../store/unit-of-work.ts';
 import type { AccountDeps } from './account-deps.ts';
 
@@ -101,4 +103,28 @@ export async function noteSignIn(
 export async function endPresent({ accounts }: Pick<SignInDeps, 'accounts'>, visitor: Visitor): Promise<void> {
   const present = await accounts.identify(visitor.headers);
   if (present !== null) await endSession(await writeWith(), present.userId, present.sessionId);
+}
+
+/**
+ * What goes with a new password, within its unit of work or transaction: nothing that was begun before can be finished,
+ * the journal has it, and a mail says so, as whoever did not do this himself must hear of it.
+ */
+export async function notePasswordChange(
+  { now }: Pick<SignInDeps, 'now'>,
+  client: Parameters<typeof writeJournal>[0],
+  personId: string,
+  method: 'password' | 'link',
+): Promise<void> {
+  const person = (await findPerson(client, personId)) as PersonRow;
+  const { email, name, language } = person;
+  await endUnfinished(client, person);
+  await addMessage(client, { to: email, language, kind: 'password-changed', params: { name }, secret: null }, now());
+  await writeJournal(client, {
+    at: now(),
+    actor: personId,
+    act: 'password.changed',
+    noun: 'person',
+    nounId: personId,
+    detail: { method },
+  });
 }

@@ -2,7 +2,7 @@ import { SSO } from '../accounts/library.ts';
 import type { Visitor } from '../accounts/visitor.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { AccountDeps } from './account-deps.ts';
-import { counted, refusalOf, type SignInDeps } from './sign-in-attempt.ts';
+import { counted, endPresent, refusalOf, type SignInDeps } from './sign-in-attempt.ts';
 import { unitOfWork } from '../store/unit-of-work.ts';
 
 type Deps = SignInDeps & Pick<AccountDeps, 'publicUrl' | 'ssoName'>;
@@ -54,6 +54,9 @@ export async function returnFromSso(
   const url = answer?.location === null ? null : URL.parse(answer?.location ?? '', deps.publicUrl);
   if (answer === null || url === null || url.origin !== new URL(deps.publicUrl).origin)
     return { url: `${failed}?error=sso`, cookies: [] };
+  // This browser loses the cookie of the session it had.
+  if (answer.cookies.some((line) => line.includes('plaudit.session_token=')))
+    await unitOfWork(deps.pool, () => endPresent(deps, visitor));
   return { url: url.href, cookies: answer.cookies };
 }
 

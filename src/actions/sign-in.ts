@@ -13,6 +13,7 @@ import {
   counted,
   endPresent,
   needsSecondStep,
+  notePasswordChange,
   noteSignIn,
   personIn,
   refusalOf,
@@ -30,9 +31,13 @@ export function signInWithPassword(
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<SignedIn> {
   return counted(deps, 'password', email, visitor, () =>
-    through(deps, visitor, 'password', REFUSED, () =>
-      deps.accounts.call('/sign-in/email', visitor, { body: { email: email.toLowerCase(), password } }),
-    ),
+    through(deps, visitor, 'password', REFUSED, async () => {
+      const said = await deps.accounts.call('/sign-in/email', visitor, {
+        body: { email: email.toLowerCase(), password },
+      });
+      // Longer than any password may be: as wrong as every other.
+      return said.code === 'PASSWORD_TOO_LONG' ? { ...said, code: '', status: 401 } : said;
+    }),
   );
 }
 
@@ -105,7 +110,7 @@ export function askForNewPassword(deps: SignInDeps, visitor: Visitor, email: str
   });
 }
 
-/** Sets the password that a link was asked for, and ends every session. Throws `link.over`, `password.weak`. */
+/** Sets the password that a link was asked for, and ends every session and every other link. Throws `link.over`, `password.weak`. */
 export async function setNewPassword(
   { pool, accounts, now }: SignInDeps,
   visitor: Visitor,
@@ -117,14 +122,7 @@ export async function setNewPassword(
     if (!said.ok || person === null) return said;
     const client = await writeWith();
     await forgetSecret(client, tokenHash(token));
-    await writeJournal(client, {
-      at: now(),
-      actor: person,
-      act: 'password.changed',
-      noun: 'person',
-      nounId: person,
-      detail: { method: 'link' },
-    });
+    await notePasswordChange({ now }, client, person, 'link');
     return said;
   });
   if (!answer.ok) throw refusalOf(answer, LINK_OVER);

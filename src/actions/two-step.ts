@@ -27,7 +27,7 @@ export async function startTwoStep(
   { password }: Asked,
 ): Promise<TwoStepStart> {
   const answer = await withPassword(deps, visitor, who, () =>
-    deps.accounts.call('/two-factor/enable', visitor, { body: { method: 'totp', ...given(password) } }),
+    deps.accounts.call('/two-factor/enable', visitor, { body: { method: 'totp', ...asGiven(password) } }),
   );
   const { totpURI, backupCodes } = answer.body as { readonly totpURI: string; readonly backupCodes: string[] };
   return {
@@ -37,18 +37,19 @@ export async function startTwoStep(
   };
 }
 
-/** Turns the second step on with the first code of the app; the session goes on under a new cookie. */
+/** Turns the second step on with the first code of the app, which is used up; the session has a new cookie then. */
 export async function confirmTwoStep(
   deps: SignInDeps,
   visitor: Visitor,
   who: Who,
   code: string,
 ): Promise<readonly string[]> {
+  const given = code.replaceAll(/\s/g, '');
   const answer = await unitOfWork(deps.pool, async () => {
-    const said = await deps.accounts.call('/two-factor/verify-totp', visitor, {
-      body: { code: code.replaceAll(/\s/g, '') },
-    });
-    if (said.ok) await note(deps, who, 'two-step.on');
+    const said = await deps.accounts.call('/two-factor/verify-totp', visitor, { body: { code: given } });
+    if (!said.ok) return said;
+    await deps.accounts.claimCode(who.userId, given);
+    await note(deps, who, 'two-step.on');
     return said;
   });
   if (!answer.ok) throw refusalOf(answer, CODE_REFUSED);
@@ -66,7 +67,7 @@ export async function stopTwoStep(
     deps,
     visitor,
     who,
-    () => deps.accounts.call('/two-factor/disable', visitor, { body: given(password) }),
+    () => deps.accounts.call('/two-factor/disable', visitor, { body: asGiven(password) }),
     'two-step.off',
   );
   return answer.cookies;
@@ -83,13 +84,13 @@ export async function renewRecoveryCodes(
     deps,
     visitor,
     who,
-    () => deps.accounts.call('/two-factor/generate-backup-codes', visitor, { body: given(password) }),
+    () => deps.accounts.call('/two-factor/generate-backup-codes', visitor, { body: asGiven(password) }),
     'recovery-codes.renewed',
   );
   return (answer.body as { readonly backupCodes: string[] }).backupCodes;
 }
 
-const given = (password: string | null): { readonly password?: string } => (password === null ? {} : { password });
+const asGiven = (password: string | null): { readonly password?: string } => (password === null ? {} : { password });
 
 /** Something that asks for the password again: counted as a sign-in is, lest a session left open be a way to guess it. */
 async function withPassword(

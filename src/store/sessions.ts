@@ -1,15 +1,24 @@
 import type { Client, Pool } from './db.ts';
 
+/** A session ends by then, however much it is used. */
+export const SESSION_DAYS = 14;
+/** And this long after its last use: a device that someone walked away from. */
+export const IDLE_HOURS = 24;
 const TOUCH_AFTER_MS = 60_000;
 
-/** Notes that a session is in use, once a minute at most. */
+/** Notes that a session is in use, once a minute at most, and lets it go on. */
 export async function touchSession(
   pool: Pool,
   session: { readonly id: string; readonly updatedAt: Date },
   now: Date,
 ): Promise<void> {
   if (now.getTime() - session.updatedAt.getTime() < TOUCH_AFTER_MS) return;
-  await pool.query('UPDATE session SET updated_at = $2 WHERE id = $1', [session.id, now]);
+  await pool.query(
+    `UPDATE session SET updated_at = $2, expires_at =
+       least(created_at + make_interval(days => ${SESSION_DAYS}), $2::timestamptz + make_interval(hours => ${IDLE_HOURS}))
+     WHERE id = $1`,
+    [session.id, now],
+  );
 }
 
 export type SessionRow = {
@@ -46,6 +55,25 @@ export async function endOtherSessions(client: Client, personId: string, keep: s
     keep,
   ]);
   return rowCount ?? 0;
+}
+
+/**
+ * Ends what someone began and has not finished: links to sign in and to choose a password, sign-ins that wait for a
+ * code. The outbox shows those links no more.
+ */
+export async function endUnfinished(
+  client: Client,
+  { id, email }: { readonly id: string; readonly email: string },
+): Promise<void> {
+  // As the library keeps them: whose link to a password or second step it is, and whom a link signs in.
+  await client.query('DELETE FROM verification WHERE value = ANY ($1::text[])', [
+    [id, JSON.stringify({ type: 'magic-link', email })],
+  ]);
+  await client.query(
+    `UPDATE outgoing_message SET secret_link = NULL, next_try_at = NULL
+     WHERE recipient = $1 AND kind IN ('sign-in-link', 'new-password') AND secret_link IS NOT NULL`,
+    [email],
+  );
 }
 
 export async function forgetOldSessions(client: Client | Pool, now: Date): Promise<void> {

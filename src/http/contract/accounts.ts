@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { role } from './access.ts';
-import { instant, uuid } from './common.ts';
+import { instant, oneLine, uuid } from './common.ts';
 
 /** Shapes of accounts: signing in, oneself, other people. */
 
 export const language = z.enum(['en', 'fr']);
 export const emailText = z.email().max(254);
-export const personName = z.string().trim().min(1).max(120);
+export const personName = oneLine(120);
 /** Any length that a person types: what it must be is said when one is chosen. */
 export const anyPassword = z.string().min(1).max(1000);
 export const linkToken = z.string().min(1).max(200).describe('The part of a link after #');
 export const codeText = z.string().trim().min(1).max(40);
-export const passkeyName = z.string().trim().min(1).max(80);
+export const passkeyName = oneLine(80);
 
 export const passwordSignIn = z.object({ email: emailText, password: anyPassword });
 export const emailAsked = z.object({ email: emailText });

@@ -72,3 +72,17 @@ export const meta = z.object({
   defaultRulebook: rulebookKey,
 });
 export type Meta = z.infer<typeof meta>;
+
+/**
+ * One line as it looks: without line ends, signs for a terminal, and those that turn the text round. Names stand in
+ * mails, lists and logs that others read.
+ */
+export const oneLine = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u.test(text), {
+      error: 'it has a character in it that cannot be seen',
+    });

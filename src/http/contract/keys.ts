@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LONGEST_KEY_DAYS } from '../../actions/api-keys.ts';
-import { instant, pageOf, uuid } from './common.ts';
+import { instant, oneLine, pageOf, uuid } from './common.ts';
 
 /** A key of a program, without the key itself. */
 export const apiKey = z.object({
@@ -23,7 +23,7 @@ export const apiKey = z.object({
 export type ApiKey = z.infer<typeof apiKey>;
 export const apiKeyPage = pageOf(apiKey);
 export const newApiKey = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: oneLine(80),
   scopes: z.array(z.string().max(60)).min(1).max(60),
   days: z.number().int().min(1).max(LONGEST_KEY_DAYS).default(90).describe('How long it is good for'),
 });

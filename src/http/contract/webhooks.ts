@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEST_EVENT, WEBHOOK_EVENTS } from '../../actions/webhooks.ts';
-import { instant, pageOf, uuid } from './common.ts';
+import { instant, oneLine, pageOf, uuid } from './common.ts';
 
 const webhookEvent = z.enum(WEBHOOK_EVENTS);
 const deliveryState = z.enum(['waiting', 'delivered', 'given-up']);
@@ -30,7 +30,7 @@ export const webhook = z.object({
 });
 export type Webhook = z.infer<typeof webhook>;
 export const newWebhook = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: oneLine(80),
   url: z.string().trim().min(1).max(2000),
   events: z.array(webhookEvent).min(1),
 });
