@@ -81,7 +81,7 @@ export async function eraseEmployee(
     });
     await replaceInRecords(client, orgId, employee.name, name);
     await replaceInMappings(client, employee.name, name);
-    const accounts = await removeAccountsAbout(client, { orgId, subjectId, actor, now });
+    const accounts = await removeAccountsAbout(client, { orgId, subjectId, publicId, actor, now });
     const erased = { name, ...documents, accounts };
     await writeJournal(client, {
       orgId,

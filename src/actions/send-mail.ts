@@ -2,6 +2,7 @@ import { type Mailer, MailFailure } from '../channels/email.ts';
 import { messageText } from '../channels/message-text.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
+import { forgetOldInvitations } from '../store/invitations.ts';
 import {
   forgetOldMessages,
   forgetOverdueSecrets,
@@ -99,10 +100,12 @@ export function openMailRoom({
   };
 }
 
-/** Throws away links, sessions, challenges and counts whose time is over, and messages of a month ago. */
+/** Throws away links, sessions, challenges and counts whose time is over, and messages and invitations over for a month. */
 export async function tidyAccounts(pool: Pool, now: Date): Promise<void> {
   await forgetOverdueSecrets(pool, now);
-  await forgetOldMessages(pool, new Date(now.getTime() - KEEP_DAYS * 86_400_000));
+  const before = new Date(now.getTime() - KEEP_DAYS * 86_400_000);
+  await forgetOldMessages(pool, before);
+  await forgetOldInvitations(pool, before);
   await forgetOldSessions(pool, now);
   await forgetOldAttempts(pool, new Date(now.getTime() - 86_400_000));
 }

@@ -132,13 +132,14 @@ export async function rewriteMapping(client: pg.ClientBase, { kind, id, mapping 
 }
 
 /**
- * Ends the roles that were held about a subject, and removes the accounts that hold no other role, with their mail.
- * Returns how many accounts went.
+ * Ends the roles that were held about a subject, and removes the accounts that hold no other role, and invitations to
+ * a role about it that brought nobody in, with their mail. Returns how many accounts went.
  */
 export async function removeAccountsAbout(
   client: pg.ClientBase,
-  { orgId, subjectId, actor, now }: { orgId: number; subjectId: number; actor: string; now: Date },
+  about: { orgId: number; subjectId: number; publicId: string; actor: string; now: Date },
 ): Promise<number> {
+  const { orgId, subjectId, publicId, actor, now } = about;
   const held = await client.query<{ id: string }>(
     `UPDATE role_grant SET revoked_by = COALESCE(revoked_by, $3), revoked_at = COALESCE(revoked_at, $4)
      WHERE org_id = $1 AND subject_id = $2 RETURNING user_id AS id`,
@@ -150,7 +151,12 @@ export async function removeAccountsAbout(
        AND NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.user_id = p.id AND g.revoked_at IS NULL) RETURNING p.id, p.email`,
     [ids],
   );
-  const emails = removed.rows.map((row) => row.email);
+  const invited = await client.query<{ email: string }>(
+    `SELECT email FROM invitation i
+     WHERE roles @> $1::jsonb AND NOT EXISTS (SELECT 1 FROM person p WHERE p.email = i.email)`,
+    [JSON.stringify([{ subject: publicId }])],
+  );
+  const emails = [...removed.rows, ...invited.rows].map((row) => row.email);
   await client.query('DELETE FROM invitation WHERE email = ANY ($1::text[])', [emails]);
   await client.query('DELETE FROM outgoing_message WHERE recipient = ANY ($1::text[])', [emails]);
   return removed.rows.length;

@@ -86,3 +86,8 @@ export async function withdrawInvitations(
   );
   return rows.map(({ hash }) => hash);
 }
+
+/** Addresses of people who did not come in are not kept; who came in is in the list of people. */
+export async function forgetOldInvitations(pool: Pool, before: Date): Promise<void> {
+  await pool.query('DELETE FROM invitation WHERE expires_at < $1', [before]);
+}

@@ -115,7 +115,10 @@ export async function decisionsAbout(
   return result.rows;
 }
 
-/** Accounts that hold or held a role about a subject, without anything that opens them. */
+/**
+ * Accounts that hold a role about a subject, or held one and hold none now: whoever holds another is somebody else.
+ * Without anything that opens them.
+ */
 export async function accountsAbout(
   client: pg.ClientBase | pg.Pool,
   orgId: number,
@@ -127,7 +130,9 @@ export async function accountsAbout(
         FROM role_grant g WHERE g.user_id = p.id) AS roles,
        (SELECT json_agg(json_build_object('from', s.created_at, 'lastUsed', s.updated_at, 'address', s.ip_address, 'browser', s.user_agent)
           ORDER BY s.created_at) FROM session s WHERE s.user_id = p.id) AS sessions
-     FROM person p WHERE p.id IN (SELECT g.user_id FROM role_grant g WHERE g.org_id = $1 AND g.subject_id = $2) ORDER BY p.id`,
+     FROM person p WHERE EXISTS (
+       SELECT 1 FROM role_grant g WHERE g.user_id = p.id AND g.org_id = $1 AND g.subject_id = $2 AND (g.revoked_at IS NULL
+         OR NOT EXISTS (SELECT 1 FROM role_grant o WHERE o.user_id = p.id AND o.revoked_at IS NULL))) ORDER BY p.id`,
     [orgId, subjectId],
   );
   return result.rows;
