@@ -20,8 +20,10 @@ import type {
   SignInWays,
 } from '../http/contract/accounts.ts';
 import type { ImportRun, JournalEntry, SavedMapping, Upload } from '../http/contract/imports.ts';
+import type { ApiKey } from '../http/contract/keys.ts';
 import type { RetentionList } from '../http/contract/personal.ts';
 import type { Certificate, Registry, RulebookDiff, RulebookLine, RulebookPage } from '../http/contract/registry.ts';
+import type { Delivery, Webhook } from '../http/contract/webhooks.ts';
 import type { z } from 'zod';
 
 /** One page of rows, as the server sends it. */
@@ -65,6 +67,10 @@ export const queries = {
   roleGrants: () => live<{ rows: RoleGrant[] }>('role-grants'),
   invitations: () => live<{ rows: Invitation[] }>('invitations'),
   outbox: (query: Query) => live<PageOf<OutboxMessage>>('outbox', query),
+  keys: (query: Query) => live<PageOf<ApiKey>>('keys', query),
+  webhooks: () => live<{ rows: Webhook[] }>('webhooks'),
+  webhook: (id: string) => live<Webhook>(`webhooks/${part(id)}`),
+  deliveries: (id: string, query: Query) => live<PageOf<Delivery>>(`webhooks/${part(id)}/deliveries`, query),
   retention: () => live<RetentionList>('personal/retention'),
   journal: (query: Query) => live<PageOf<JournalEntry>>('journal', query),
 };
