@@ -22,6 +22,8 @@ export type JournalAct =
   | 'person.signed-in'
   | 'person.signed-out'
   | 'person.renamed'
+  | 'person.ended'
+  | 'person.erased'
   | 'password.changed'
   | 'two-step.on'
   | 'two-step.off'
@@ -34,6 +36,7 @@ export type JournalAct =
   | 'invitation.sent'
   | 'invitation.accepted'
   | 'invitation.withdrawn'
+  | 'outbox.link-shown'
   | 'role.granted'
   | 'role.revoked'
   | 'api-key.made'
@@ -77,6 +80,18 @@ export async function writeJournal(client: pg.ClientBase, entry: NewEntry): Prom
       JSON.stringify(entry.detail),
     ],
   );
+}
+
+/** Of which of these nouns somebody has an entry of this kind already. */
+export async function nounsNoted(
+  client: pg.ClientBase | pg.Pool,
+  { act, noun, nounIds, actor }: { act: JournalAct; noun: string; nounIds: readonly string[]; actor: string },
+): Promise<Set<string>> {
+  const found = await client.query<{ id: string }>(
+    'SELECT DISTINCT noun_id AS id FROM journal WHERE noun = $1 AND noun_id = ANY ($2::text[]) AND act = $3 AND actor = $4',
+    [noun, nounIds, act, actor],
+  );
+  return new Set(found.rows.map(({ id }) => id));
 }
 
 export type JournalRow = {

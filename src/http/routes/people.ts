@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountDeps } from '../../actions/account-deps.ts';
+import { endAccount, eraseAccount } from '../../actions/end-account.ts';
 import { invite, waitingInvitations, withdrawInvitation } from '../../actions/invitations.ts';
 import { endSessionsOf } from '../../actions/own-account.ts';
 import { everyone, outbox } from '../../actions/people.ts';
@@ -14,6 +15,7 @@ import { languageOf } from '../present/language.ts';
 const tags = ['people'];
 const config = { act: 'people.manage' } as const;
 const rowsOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row) });
+const byId = z.object({ id: z.string().min(1).max(100) });
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What an operator does with other people's accounts, and the mail that was written to them. */
@@ -22,11 +24,14 @@ export function peopleRoutes(api: Api, accounts: AccountDeps): void {
     '/people',
     { config, schema: { tags, summary: 'Everyone with an account', response: { 200: rowsOf(shapes.personLine) } } },
     async () => ({
-      rows: (await everyone(accounts)).map(({ createdAt, seenAt, language: _, hasPassword: __, ...person }) => ({
-        ...person,
-        createdAt: createdAt.toISOString(),
-        seenAt: iso(seenAt),
-      })),
+      rows: (await everyone(accounts)).map(
+        ({ createdAt, seenAt, endedAt, language: _, hasPassword: __, ...person }) => ({
+          ...person,
+          createdAt: createdAt.toISOString(),
+          seenAt: iso(seenAt),
+          ended: iso(endedAt),
+        }),
+      ),
     }),
   );
 
@@ -37,7 +42,7 @@ export function peopleRoutes(api: Api, accounts: AccountDeps): void {
       schema: {
         tags,
         summary: 'End all sessions of a person',
-        params: z.object({ id: z.string().min(1).max(100) }),
+        params: byId,
         response: { 200: z.object({ ended: z.number().int() }) },
       },
     },
@@ -49,6 +54,23 @@ export function peopleRoutes(api: Api, accounts: AccountDeps): void {
       }),
     }),
   );
+
+  for (const [path, summary, act] of [
+    ['end', 'End an account for good: its sessions, ways to sign in, roles and keys', endAccount],
+    ['erase', 'Take name and address of an ended account out; the journal keeps its id', eraseAccount],
+  ] as const) {
+    api.post(
+      `/people/:id/${path}`,
+      {
+        config,
+        schema: { tags, summary, params: byId, body: shapes.nameConfirmed, response: { 204: doneAnswer } },
+      },
+      async ({ params, body, principal }, reply) => {
+        await act(accounts, { personId: params.id, confirm: body.confirm, actor: actorOf(principal) });
+        return reply.status(204).send();
+      },
+    );
+  }
 
   api.get(
     '/invitations',
@@ -107,7 +129,11 @@ export function peopleRoutes(api: Api, accounts: AccountDeps): void {
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const { page, size } = request.query;
-      const { rows, total } = await outbox(accounts, { limit: size, offset: (page - 1) * size });
+      const { rows, total } = await outbox(accounts, {
+        limit: size,
+        offset: (page - 1) * size,
+        by: actorOf(request.principal),
+      });
       return {
         rows: rows.map(({ createdAt, linkUntil, sentAt, failedAt, language, ...message }) => ({
           ...message,
