@@ -7,22 +7,11 @@ import { type Reading, type Rulebook, rulebookKey } from '../core/rulebook/ruleb
 import type { Client, Pool, PoolClient } from '../store/db.ts';
 import { readStandings, type Standing } from '../store/certificates.ts';
 import { networkState } from '../store/organizations.ts';
+import { type Status, STATUSES } from '../core/certification/status.ts';
 import { readTogether } from '../store/snapshot.ts';
 import { type Directory, readDirectory } from './directory.ts';
 import { readSight, type Sight } from './sight.ts';
 import { type JudgedNetwork, JUDGING_CONNECTIONS, judgeOn } from './judge-network.ts';
-
-/** In the order in which they are listed; columns hold the index. */
-export const STATUSES = [
-  'certified',
-  'on-track',
-  'not-met',
-  'not-enough-responses',
-  'undetermined',
-  'withdrawn',
-  'expired',
-] as const;
-export type Status = (typeof STATUSES)[number];
 
 /** The network as lists show it: outcomes, names and certificates of one moment. */
 export type NetworkView = JudgedNetwork & {

@@ -12,7 +12,8 @@ import { levelOfCode } from '../store/levels.ts';
 import { listWindows } from '../store/reference.ts';
 import { readSubjectCells } from '../store/rollups.ts';
 import { type OrganizationNames, publicIdOf, subjectNumbered } from './directory.ts';
-import { type NetworkView, type Status, STATUSES } from './network-view.ts';
+import type { NetworkView } from './network-view.ts';
+import { type Status, STATUSES } from '../core/certification/status.ts';
 import { type Direction, orderOf, placeOf, type Sort } from './subject-orders.ts';
 import { namedLike } from './subject-search.ts';
 

@@ -1,5 +1,5 @@
 import { LEVELS } from '../survey/response.ts';
-import { UNSTATED, type Rulebook, type Sourced, type Text } from './rulebook.ts';
+import { type RuleName, RULES, UNSTATED, type Rulebook, type Sourced, type Text } from './rulebook.ts';
 import {
   anEn,
   anFr,
@@ -14,18 +14,6 @@ import {
   statedOr,
   windowPhrase,
 } from './wording.ts';
-
-export const RULES = [
-  'counts-when',
-  'share',
-  'period',
-  'survey-window',
-  'minimum-responses',
-  'organization',
-  'transfers',
-  'validity',
-] as const;
-export type RuleName = (typeof RULES)[number];
 
 /** One rule in plain words, with where it is written. `suppliedBy`: the operator profile that completed it. */
 export type RuleLine = Sourced & { readonly rule: RuleName; readonly sentence: Text };

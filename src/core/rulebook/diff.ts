@@ -1,9 +1,9 @@
 import { compareShare, ratioValue } from '../basics/ratio.ts';
 import { CONDITIONS } from '../survey/pattern.ts';
 import { LEVELS } from '../survey/response.ts';
-import { SENTENCES, type RuleName } from './describe.ts';
+import { SENTENCES } from './describe.ts';
 import { notationOf } from './notation.ts';
-import { UNSTATED, type Rulebook, type Text } from './rulebook.ts';
+import { UNSTATED, type Rulebook, type RuleName, type Text } from './rulebook.ts';
 import {
   anEn,
   anFr,

@@ -7,12 +7,12 @@ import { LEVELS } from '../survey/response.ts';
 import { CALENDARS, type SurveyWindow } from '../survey/survey-window.ts';
 import { applyProfile } from './apply-profile.ts';
 import { diffRulebooks } from './diff.ts';
-import { describeRulebook, RULES } from './describe.ts';
+import { describeRulebook } from './describe.ts';
 import { lintRulebook } from './lint.ts';
 import { notationOf } from './notation.ts';
 import { parseRulebook } from './parse.ts';
 import type { Profile, Supply } from './profile.ts';
-import { READINGS, rulebookKey, UNSTATED, type Rulebook, type Sourced } from './rulebook.ts';
+import { READINGS, rulebookKey, RULES, UNSTATED, type Rulebook, type Sourced } from './rulebook.ts';
 import { COMPARISONS, ORGANIZATION_RULES, TRANSFER_RULES } from './rules.ts';
 
 const line = fc.string({ minLength: 1, maxLength: 30 }).map((s) => `${s.trim()}.`);

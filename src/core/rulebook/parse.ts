@@ -2,21 +2,11 @@ import { err, ok, type Result } from '../basics/result.ts';
 import { inOrder, isError, type Finding, type Place } from './finding.ts';
 import { openFormat } from './format.ts';
 import * as rules from './rules.ts';
-import type { Rulebook } from './rulebook.ts';
+import { type Rulebook, type RuleName, RULES } from './rulebook.ts';
 import { field, fields, required, type Cursor, type Fields } from './sheet.ts';
 import { count, plainText, slug, text } from './values.ts';
 
-const RULE_KEYS = [
-  'counts-when',
-  'share',
-  'period',
-  'survey-window',
-  'minimum-responses',
-  'organization',
-  'transfers',
-  'validity',
-] as const;
-const KEYS = ['program', 'edition', 'title', 'source', ...RULE_KEYS, 'labels', 'monthly-volume'];
+const KEYS = ['program', 'edition', 'title', 'source', ...RULES, 'labels', 'monthly-volume'];
 
 export const PROGRAM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const EDITION = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
@@ -63,7 +53,7 @@ function complete(parts: Parts): Omit<Rulebook, 'sha256' | 'profile'> | null {
 }
 
 function readParts(of: Fields): Parts {
-  const rule = <T>(key: (typeof RULE_KEYS)[number], read: (at: Cursor) => T | null): T | null => {
+  const rule = <T>(key: RuleName, read: (at: Cursor) => T | null): T | null => {
     const at = required(
       of,
       key,

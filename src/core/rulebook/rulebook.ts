@@ -60,3 +60,16 @@ export type AppliedProfile = {
 };
 
 export const rulebookKey = (r: { program: string; edition: string }): string => `${r.program}@${r.edition}`;
+
+/** The rules of an edition by their keys in its file, in the order in which people read them. */
+export const RULES = [
+  'counts-when',
+  'share',
+  'period',
+  'survey-window',
+  'minimum-responses',
+  'organization',
+  'transfers',
+  'validity',
+] as const;
+export type RuleName = (typeof RULES)[number];

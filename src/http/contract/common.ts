@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATUSES } from '../../core/certification/status.ts';
 
 /** Shapes of the API, shared by routes (validation, OpenAPI) and the app (types only). */
 
@@ -7,15 +8,7 @@ export const outcome = z.enum(['met', 'not-met', 'undetermined']);
 export const reading = z.enum(['pooled', 'each-month']);
 
 /** The word a subject or certificate is shown with; see docs/glossary.md. */
-export const status = z.enum([
-  'certified',
-  'on-track',
-  'not-met',
-  'not-enough-responses',
-  'undetermined',
-  'withdrawn',
-  'expired',
-]);
+export const status = z.enum(STATUSES);
 
 export const monthText = z
   .string()

@@ -2,6 +2,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import type { HeadedBytes } from '../bytes/source.ts';
 import { isBlankRow, rowTexts } from '../row.ts';
 import type { Row } from '../row.ts';
+import { Feed } from './feed.ts';
 import type { FileFacts, RowOptions, RowSource } from '../row-source.ts';
 import { detectDelimiter, statedDelimiter } from './delimiter.ts';
 import { Tokenizer } from './tokenizer.ts';
@@ -12,15 +13,12 @@ export class DelimitedRows implements RowSource {
   readonly typedTimes = false;
   names: readonly string[] = [];
   private readonly tokenizer: Tokenizer;
-  private readonly pieces: AsyncIterator<Uint8Array, void>;
-  private readonly bytes: HeadedBytes;
-  private ended = false;
+  private readonly feed: Feed;
 
   private constructor(bytes: HeadedBytes, facts: FileFacts, delimiter: string) {
     this.facts = facts;
     this.tokenizer = new Tokenizer(delimiter.charCodeAt(0));
-    this.pieces = bytes.pieces[Symbol.asyncIterator]();
-    this.bytes = bytes;
+    this.feed = new Feed(bytes, this.tokenizer);
   }
 
   static async open(
@@ -64,24 +62,16 @@ export class DelimitedRows implements RowSource {
     return null;
   }
 
-  async more(): Promise<boolean> {
-    if (this.ended) return false;
-    const { done, value } = await this.pieces.next();
-    if (done === true) {
-      this.ended = true;
-      this.tokenizer.end();
-    } else {
-      this.tokenizer.push(value);
-    }
-    return true;
+  more(): Promise<boolean> {
+    return this.feed.more();
   }
 
   truncated(): boolean {
-    return this.bytes.truncated();
+    return this.feed.truncated();
   }
 
-  async close(): Promise<void> {
-    await this.bytes.close();
+  close(): Promise<void> {
+    return this.feed.close();
   }
 
   private async nextAfter(skipLines: number): Promise<Row | null> {

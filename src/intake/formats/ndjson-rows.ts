@@ -1,6 +1,7 @@
 import { PlauditError } from '../../core/basics/problem.ts';
 import type { HeadedBytes } from '../bytes/source.ts';
 import type { Row } from '../row.ts';
+import { Feed } from './feed.ts';
 import type { FileFacts, RowSource } from '../row-source.ts';
 import { columnsOfHead, NdjsonReader } from './ndjson.ts';
 
@@ -9,15 +10,12 @@ export class NdjsonRows implements RowSource {
   readonly facts: FileFacts;
   readonly typedTimes = false;
   private readonly reader = new NdjsonReader();
-  private readonly pieces: AsyncIterator<Uint8Array, void>;
-  private readonly bytes: HeadedBytes;
-  private ended = false;
+  private readonly feed: Feed;
 
   private constructor(bytes: HeadedBytes, facts: FileFacts, names: readonly string[]) {
     this.facts = facts;
     for (const name of names) this.reader.addColumn(name);
-    this.pieces = bytes.pieces[Symbol.asyncIterator]();
-    this.bytes = bytes;
+    this.feed = new Feed(bytes, this.reader);
   }
 
   static async open(
@@ -45,23 +43,15 @@ export class NdjsonRows implements RowSource {
     return this.reader.next() ? this.reader.row : null;
   }
 
-  async more(): Promise<boolean> {
-    if (this.ended) return false;
-    const { done, value } = await this.pieces.next();
-    if (done === true) {
-      this.ended = true;
-      this.reader.end();
-    } else {
-      this.reader.push(value);
-    }
-    return true;
+  more(): Promise<boolean> {
+    return this.feed.more();
   }
 
   truncated(): boolean {
-    return this.bytes.truncated();
+    return this.feed.truncated();
   }
 
-  async close(): Promise<void> {
-    await this.bytes.close();
+  close(): Promise<void> {
+    return this.feed.close();
   }
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
-import { STATUSES, StatusMark } from '../../parts/status-mark/status-mark.tsx';
+import { STATUSES } from '../../../core/certification/status.ts';
+import { StatusMark } from '../../parts/status-mark/status-mark.tsx';
 import { useSearchState } from '../../search.ts';
 import styles from './network.module.css';
 

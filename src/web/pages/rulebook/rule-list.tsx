@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { describeRulebook, RULES } from '../../../core/rulebook/describe.ts';
+import { describeRulebook } from '../../../core/rulebook/describe.ts';
+import { RULES } from '../../../core/rulebook/rulebook.ts';
 import type { RulebookPage } from '../../../http/contract/registry.ts';
 import { useText } from '../../use-text.ts';
 import { StatusMark } from '../../parts/status-mark/status-mark.tsx';

@@ -2,17 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { Status } from '../../../http/contract/common.ts';
 import styles from './status-mark.module.css';
 
-/** The statuses in the order in which every list, filter and legend shows them. */
-export const STATUSES = [
-  'certified',
-  'on-track',
-  'not-met',
-  'not-enough-responses',
-  'undetermined',
-  'withdrawn',
-  'expired',
-] as const satisfies readonly Status[];
-
 /** `historical`: transcribed from a source, not issued here. */
 export type Mark = Status | 'historical';
 
