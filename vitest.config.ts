@@ -11,6 +11,14 @@ const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLo
 const ownProcess = { ...native, pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as const;
 
 const onOtherServer = (process.env['PLAUDIT_TEST_DATABASE_URL'] ?? '') !== '';
+/** Another server changes nothing for what has no database, its own embedded one, or only uploads to one. */
+const sameOnAnyServer = onOtherServer
+  ? [
+      'test/store/embedded*.test.ts',
+      'test/cli/{backup,score}.test.ts',
+      'test/http/{bombs,unknown-paths,webhook-addresses}.test.ts',
+    ]
+  : [];
 
 export default defineConfig({
   test: {
@@ -44,8 +52,7 @@ export default defineConfig({
           ...ownProcess,
           name: 'store',
           include: ['test/store/**/*.test.ts'],
-          // Those of the embedded server itself have nothing to do with another one.
-          exclude: onOtherServer ? ['test/store/embedded*.test.ts'] : [],
+          exclude: sameOnAnyServer,
           globalSetup: ['test/support/database-setup.ts'],
           sequence: { groupOrder: 2 },
         },
@@ -55,6 +62,7 @@ export default defineConfig({
           ...ownProcess,
           name: 'cli',
           include: ['test/cli/**/*.test.ts'],
+          exclude: sameOnAnyServer,
           globalSetup: ['test/support/database-setup.ts'],
           sequence: { groupOrder: 2 },
         },
@@ -64,6 +72,7 @@ export default defineConfig({
           ...ownProcess,
           name: 'http',
           include: ['test/http/**/*.test.ts'],
+          exclude: sameOnAnyServer,
           globalSetup: ['test/support/database-setup.ts'],
           sequence: { groupOrder: 2 },
         },
