@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { organizationsByName } from '../../src/actions/network-facts.ts';
 import { monthRange } from '../../src/store/rollups.ts';
 import { scopedPool } from '../../src/store/scoped-pool.ts';
-import { readTogether } from '../../src/store/snapshot.ts';
+import { transaction } from '../../src/store/connect.ts';
+import { readAtOnce, readTogether } from '../../src/store/snapshot.ts';
 import { listOrganizations } from '../../src/store/organizations.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, issue, quarter } from '../support/issuing.ts';
@@ -69,6 +70,36 @@ describe('without any condition in the query', () => {
     expect(open.map(({ name }) => name)).toEqual(['channel', 'network_state', 'survey_window']);
   });
 
+  test('tables outside of the network are closed, whatever their schema', async () => {
+    const open = await rowsOf(
+      pool,
+      `SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname NOT IN ('public', 'pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
+         AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND has_schema_privilege('plaudit_scoped', n.oid, 'USAGE')
+         AND has_table_privilege('plaudit_scoped', c.oid, 'SELECT')`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('one function reads with the rights of its owner, and it tells two months', async () => {
+    const functions = await rowsOf(
+      pool,
+      `SELECT p.oid::regprocedure::text AS name, pg_get_function_result(p.oid) AS result FROM pg_proc p
+       JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    expect(functions).toEqual([{ name: 'network_months()', result: 'record' }]);
+    expect(Object.keys((await rowsOf(pool, 'SELECT * FROM network_months()'))[0] ?? {})).toEqual([
+      'first_month',
+      'last_month',
+    ]);
+  });
+
+  test('a new table is closed until a migration opens it', async () => {
+    await pool.query('CREATE TABLE newcomer (org_id integer)');
+    await expect(scopedPool(pool, [north]).query('SELECT 1 FROM newcomer')).rejects.toMatchObject({ code: '42501' });
+    await pool.query('DROP TABLE newcomer');
+  });
+
   test('nothing can be changed', async () => {
     for (const table of [...readable, 'channel']) {
       await expect(scopedPool(pool, [north]).query(`DELETE FROM ${table}`)).rejects.toMatchObject({ code: '42501' });
@@ -87,10 +118,28 @@ test('actions read through it as through the pool', async () => {
   expect(seen.map((list) => list.map(({ name }) => name))).toEqual([['South'], ['South']]);
 });
 
-test('a connection goes back as it came', async () => {
+test('a connection goes back as it came, whatever became of the work on it', async () => {
   const scoped = scopedPool(pool, [south]);
   await Promise.all(Array.from({ length: 30 }, () => scoped.query('SELECT 1')));
   await expect(scoped.query('SELECT nothing')).rejects.toMatchObject({ code: '42703' });
+  const fault = new Error('a fault of the program');
+  const broken = (): Promise<never> => Promise.reject(fault);
+  await expect(readAtOnce(scoped, broken)).rejects.toBe(fault);
+  await expect(readTogether(scoped, 3, broken)).rejects.toBe(fault);
+  await expect(transaction(scoped, broken)).rejects.toBe(fault);
+  await expect(transaction(scoped, (client) => client.query('DELETE FROM subject'))).rejects.toMatchObject({
+    code: '42501',
+  });
+  await expect(
+    readAtOnce(scoped, (client) => client.query('SELECT pg_terminate_backend(pg_backend_pid())')),
+  ).rejects.toThrow();
+  // Left inside a transaction, one that failed and one that did not.
+  for (const last of ['SELECT 1', 'SELECT nothing']) {
+    const client = await scoped.connect();
+    await client.query('BEGIN');
+    await client.query(last).catch(() => undefined);
+    client.release();
+  }
   const states = await Promise.all(
     Array.from({ length: 10 }, () =>
       rowsOf(
