@@ -75,6 +75,8 @@ export class Accounts {
     });
     if (found === null) return null;
     const { session, user } = found;
+    // Someone who signed in at the moment his account was ended.
+    if (user.endedAt != null) return null;
     // Real organizations have come in: the demo's people see nothing of them.
     if (user.demo === true && !(await isDemoNetwork(this.#pool))) return null;
     await touchSession(this.#pool, session, this.#now());

@@ -61,11 +61,11 @@ export function createAccounts({ pool, secret, publicUrl, now, oidc }: CreateAcc
     now,
     sendLink: async ({ email, token }) => {
       const person = await findPersonByEmail(pool, email);
-      if (person !== null) await sendLink(person, 'sign-in-link', 'sign-in/link', token, LINK_MINUTES);
+      if (person?.endedAt === null) await sendLink(person, 'sign-in-link', 'sign-in/link', token, LINK_MINUTES);
     },
     sendReset: async ({ personId, token }) => {
       const person = await findPerson(pool, personId);
-      if (person !== null) await sendLink(person, 'new-password', 'new-password', token, RESET_MINUTES);
+      if (person?.endedAt === null) await sendLink(person, 'new-password', 'new-password', token, RESET_MINUTES);
     },
     // By itself: the provider was asked meanwhile, and no transaction waits for somebody else's server.
     onSso: (personId) =>
@@ -79,6 +79,8 @@ export function createAccounts({ pool, secret, publicUrl, now, oidc }: CreateAcc
           detail: { method: 'sso' },
         }),
       ),
+    // Someone who is only being added in this unit of work is not seen here, and not ended.
+    isEnded: async (personId) => ((await findPerson(pool, personId))?.endedAt ?? null) !== null,
     claimCode: async (personId, code) =>
       claimCode(await writeWith(), {
         personId,

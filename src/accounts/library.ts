@@ -38,6 +38,8 @@ export type LibraryOptions = {
   readonly sendReset: (to: { readonly personId: string; readonly token: string }) => Promise<void>;
   /** Someone comes in through single sign-on. */
   readonly onSso: (personId: string) => Promise<void>;
+  /** Whether nobody may come in as this person any more. */
+  readonly isEnded: (personId: string) => Promise<boolean>;
   /** False where the code was used before by this person. */
   readonly claimCode: (personId: string, code: string) => Promise<boolean>;
   /** Why a password cannot be taken; null where it can. */
@@ -97,6 +99,7 @@ export function createLibrary(options: LibraryOptions) {
       additionalFields: {
         language: { type: 'string', required: false, input: false, defaultValue: 'en' },
         demo: { type: 'boolean', required: false, input: false, defaultValue: false },
+        endedAt: { type: 'date', required: false, input: false, fieldName: 'ended_at' },
       },
     },
     session: {
@@ -159,6 +162,8 @@ export function createLibrary(options: LibraryOptions) {
           before: async (session, context) => {
             const present = context?.context.session?.session['method'] as SignInMethod | undefined;
             const method = methodAt(context?.path ?? '', present);
+            if (await options.isEnded(session.userId))
+              throw new APIError('UNAUTHORIZED', { code: 'ACCOUNT_ENDED', message: 'This account was ended' });
             if (method === 'sso') await options.onSso(session.userId);
             // Its cookie lives for SESSION_DAYS; the session itself from use to use.
             const expiresAt = new Date(session.createdAt.getTime() + IDLE_HOURS * 3_600_000);

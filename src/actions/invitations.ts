@@ -44,10 +44,15 @@ export function invite(
   const token = newToken();
   const at = now();
   return transaction(pool, async (client) => {
-    if ((await findPersonByEmail(client, email)) !== null)
-      throw new PlauditError('conflict', 'Somebody with this address has an account already: grant him roles there.', {
-        place: 'email',
-      });
+    const known = await findPersonByEmail(client, email);
+    if (known !== null)
+      throw new PlauditError(
+        'conflict',
+        known.endedAt === null
+          ? 'Somebody with this address has an account already: grant him roles there.'
+          : 'The account with this address was ended: erase it first, then invite again.',
+        { place: 'email' },
+      );
     for (const { role, subject } of roles) await subjectFor(client, role, subject);
     for (const hash of await withdrawInvitations(client, { email }, at)) await forgetSecret(client, hash);
     const invitation: InvitationRow = {

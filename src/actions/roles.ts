@@ -94,13 +94,16 @@ export const grantRole = (pool: Pool, request: RoleRequest): Promise<RoleGrant> 
 export async function grantRoleIn(client: Client, request: RoleRequest): Promise<RoleGrant> {
   const { person, role, by, now } = request;
   const subject = await subjectFor(client, role, request.subject);
-  if ((await findPerson(client, person)) === null) {
+  await holdGrants(client);
+  const known = await findPerson(client, person);
+  if (known === null) {
     throw new PlauditError('not-found', 'Nobody has an account of this id.', {
       place: person,
       params: { noun: 'person' },
     });
   }
-  await holdGrants(client);
+  if (known.endedAt !== null)
+    throw new PlauditError('conflict', 'This account was ended: no role can be granted to it.', { place: person });
   const held = (await grantsOf(client, person)).find(
     (grant) =>
       grant.role === role &&

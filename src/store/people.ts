@@ -9,9 +9,12 @@ export type PersonRow = {
   readonly demo: boolean;
   readonly twoStep: boolean;
   readonly createdAt: Date;
+  /** Since when the account is over; null for one that is not. */
+  readonly endedAt: Date | null;
 };
 
-const COLUMNS = 'id, name, email, language, demo, two_factor_enabled AS "twoStep", created_at AS "createdAt"';
+const COLUMNS =
+  'id, name, email, language, demo, two_factor_enabled AS "twoStep", created_at AS "createdAt", ended_at AS "endedAt"';
 
 export type NewPerson = {
   readonly name: string;

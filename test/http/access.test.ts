@@ -102,6 +102,8 @@ const REQUESTS: Readonly<Record<string, { path?: string; body?: unknown; status:
   'POST /api/account/passkeys/:id': { path: `/api/account/passkeys/${nobody}`, body: {}, status: 400 },
   'GET /api/people': { status: 200 },
   'DELETE /api/people/:id/sessions': { path: `/api/people/${nobody}/sessions`, status: 200 },
+  'POST /api/people/:id/end': { path: `/api/people/${nobody}/end`, body: { confirm: 'x' }, status: 404 },
+  'POST /api/people/:id/erase': { path: `/api/people/${nobody}/erase`, body: { confirm: 'x' }, status: 404 },
   'GET /api/invitations': { status: 200 },
   'POST /api/invitations': { body: {}, status: 400 },
   'DELETE /api/invitations/:id': { path: `/api/invitations/${nobody}`, status: 404 },

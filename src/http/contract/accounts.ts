@@ -116,8 +116,11 @@ export const personLine = z.object({
   sessions: z.number().int(),
   createdAt: instant,
   seenAt: instant.nullable(),
+  ended: instant.nullable().describe('Since when nobody can come in with it; null for an account that goes on'),
 });
 export type PersonLine = z.infer<typeof personLine>;
+
+export const nameConfirmed = z.object({ confirm: z.string().max(200).describe('The name of the account, typed') });
 
 const wantedRole = z.object({ role, subject: uuid.nullable().default(null) });
 export const invitationAsked = z.object({

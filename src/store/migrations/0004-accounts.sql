@@ -14,7 +14,10 @@ CREATE TABLE person (
   -- One of the demo's people, who may be in a demo database only.
   demo boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL,
-  updated_at timestamptz NOT NULL
+  updated_at timestamptz NOT NULL,
+  -- Since then this person cannot come in any more, by whom it was.
+  ended_at timestamptz,
+  ended_by text
 );
 
 -- `token` is half of what the cookie holds: the other half is its signature, whose key is not in the database.

@@ -10,9 +10,12 @@ import { PageFrame } from '../../layout/page-frame.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { queries } from '../../queries.ts';
+import { useSession } from '../../parts/session/use-session.ts';
+import { EndAccount } from './end-account.tsx';
 import { EndSessions } from './end-sessions.tsx';
 import { Invitations } from './invitations.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { type PersonAct, PersonActs } from './person-acts.tsx';
 import { RolesDialog } from './roles-dialog.tsx';
 import styles from './people.module.css';
 
@@ -23,8 +26,9 @@ export function Page() {
   const people = useQuery(queries.people());
   const grants = useQuery(queries.roleGrants());
   const [inviting, setInviting] = useState(false);
-  const [open, setOpen] = useState<{ what: 'roles' | 'sessions'; person: PersonLine } | null>(null);
+  const [open, setOpen] = useState<{ what: PersonAct; person: PersonLine } | null>(null);
   const rolesOf = (id: string): RoleGrant[] => grants.data?.rows.filter(({ person }) => person === id) ?? [];
+  const self = useSession()?.person?.id;
   const close = (): void => setOpen(null);
   return (
     <PageFrame
@@ -57,7 +61,16 @@ export function Page() {
               header: t('email'),
               cell: (person) => <span className={styles.email}>{person.email}</span>,
             },
-            { key: 'roles', header: t('people.roles'), cell: (person) => <RoleNames grants={rolesOf(person.id)} /> },
+            {
+              key: 'roles',
+              header: t('people.roles'),
+              cell: (person) =>
+                person.ended === null ? (
+                  <RoleNames grants={rolesOf(person.id)} />
+                ) : (
+                  t('people.ended', { at: format.instant(person.ended) })
+                ),
+            },
             {
               key: 'second',
               header: t('people.second'),
@@ -79,26 +92,7 @@ export function Page() {
               key: 'acts',
               header: t('people.acts'),
               cell: (person) => (
-                <div className={styles.acts}>
-                  <Button
-                    variant="subtle"
-                    size="compact-xs"
-                    aria-label={t('people.changeRolesLong', { name: person.name })}
-                    onClick={() => setOpen({ what: 'roles', person })}
-                  >
-                    {t('people.changeRoles')}
-                  </Button>
-                  {person.sessions > 0 && (
-                    <Button
-                      variant="subtle"
-                      size="compact-xs"
-                      aria-label={t('people.endSessionsLong', { name: person.name })}
-                      onClick={() => setOpen({ what: 'sessions', person })}
-                    >
-                      {t('people.endSessions')}
-                    </Button>
-                  )}
-                </div>
+                <PersonActs person={person} self={person.id === self} onOpen={(what) => setOpen({ what, person })} />
               ),
             },
           ]}
@@ -107,6 +101,7 @@ export function Page() {
       </div>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
       {open?.what === 'roles' && <RolesDialog person={open.person} grants={rolesOf(open.person.id)} onClose={close} />}
+      {open?.what === 'end' && <EndAccount person={open.person} onClose={close} />}
       {open?.what === 'sessions' && <EndSessions person={open.person} onClose={close} />}
     </PageFrame>
   );
