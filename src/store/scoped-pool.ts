@@ -10,14 +10,23 @@ const THERE_ALREADY = new Set(['42710', '23505']);
 
 /**
  * Makes the role of scoped reading, once for all databases of the server, and lets this account take it on. Throws
- * `database.role` where this account may do neither.
+ * `database.role` where this account may do neither, and where the role is one that row security does not hold for.
  */
-export async function ensureScopedRole(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ there: boolean; mine: boolean }>(
+export async function ensureScopedRole(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
+  const { rows } = await client.query<{ there: boolean; unbound: boolean; mine: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1) AS there,
+       EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1 AND (rolsuper OR rolbypassrls)) AS unbound,
        COALESCE((SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = $1), false) AS mine`,
     [SCOPED_ROLE],
   );
+  if (rows[0]?.unbound === true) {
+    throw new PlauditError(
+      'database.role',
+      `The role ${SCOPED_ROLE} may read past row security, so that it would keep nobody from another organization's ` +
+        `rows. Let an administrator of the server run: ALTER ROLE ${SCOPED_ROLE} NOSUPERUSER NOBYPASSRLS;`,
+      { place: SCOPED_ROLE },
+    );
+  }
   try {
     if (rows[0]?.there !== true) await make(client);
     // Who makes a role may grant it, and is no member of it from PostgreSQL 16 on.
@@ -33,7 +42,7 @@ export async function ensureScopedRole(client: pg.ClientBase): Promise<void> {
   }
 }
 
-async function make(client: pg.ClientBase): Promise<void> {
+async function make(client: Pick<pg.ClientBase, 'query'>): Promise<void> {
   try {
     await client.query(`CREATE ROLE ${SCOPED_ROLE} NOLOGIN`);
   } catch (error) {

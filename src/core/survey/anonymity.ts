@@ -3,6 +3,10 @@
  * the minimum, not even how many there are; and nothing from which a hidden group follows: whatever an attacker who
  * sees everything shown concludes by adding and subtracting, each set of people he arrives at has the minimum or more,
  * and of no hidden group does he learn the count. Source: the measures of the program, docs/personal-data.md.
+ *
+ * That holds for one set of answers, shown once. The same group shown again after one more answer gives that answer
+ * away, and so do two periods that overlap: show a round when it is closed, every view and export of it from the same
+ * result, and several periods as one table (`shownInTable`, a row for each) with no other sum of them beside it.
  */
 
 /** Answers on scales, and what people wrote: the latter is told by its style. */
