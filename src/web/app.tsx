@@ -1,21 +1,10 @@
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { ApiProblem } from './api.ts';
+import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { schemeManager } from './theme/scheme.ts';
 import { theme } from './theme/theme.ts';
-
-const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 30_000,
-      refetchOnWindowFocus: false,
-      // What the server answered will not change by asking again; a broken connection may.
-      retry: (failures, error) => !(error instanceof ApiProblem) && failures < 2,
-    },
-  },
-});
 
 /**
  * Providers only. Mantine's variables come from theme/tokens.css and its classes from theme/styles.ts, so that

@@ -1,39 +1,26 @@
-import type { Act } from '../../core/access/act.ts';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from './language-switch.tsx';
 import { useSession } from '../parts/session/use-session.ts';
+import { type Place, placesOf, PUBLIC_PLACES } from './navigation.ts';
 import { SchemeSwitch } from './scheme-switch.tsx';
 import { Who } from './who.tsx';
 import styles from './header.module.css';
 
-const PUBLIC = ['registry', 'rulebooks'] as const;
-/** Pages for who is signed in, each with what it takes to see it. */
-const OPERATOR: Readonly<Record<string, Act>> = {
-  network: 'network.read',
-  imports: 'imports.read',
-  decisions: 'decisions.read',
-  journal: 'journal.read',
-  people: 'people.manage',
-};
-
-const pathOf = (name: string): string => `/${name}`;
-
 export function Header() {
   const { t } = useTranslation();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const acts = useSession()?.acts ?? [];
-  const mine = Object.entries(OPERATOR).flatMap(([name, act]) => (acts.includes(act) ? [name] : []));
+  const mine = placesOf(useSession());
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
 
-  const links = (names: readonly string[]) => (
+  const links = (places: readonly Place[]) => (
     <ul>
-      {names.map((name) => (
-        <li key={name}>
-          <Link to={pathOf(name)} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
-            {t(`nav.${name}`)}
+      {places.map(({ to, says }) => (
+        <li key={to}>
+          <Link to={to} className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            {t(says)}
           </Link>
         </li>
       ))}
@@ -60,9 +47,9 @@ export function Header() {
           {t('nav.menu')}
         </button>
         <div id="navigation" className={styles.navigation} data-open={open}>
-          <nav aria-label={t('nav.public')}>{links(PUBLIC)}</nav>
+          <nav aria-label={t('nav.public')}>{links(PUBLIC_PLACES)}</nav>
           {mine.length > 0 && (
-            <nav aria-label={t('nav.operator')} className={styles.operator}>
+            <nav aria-label={t('nav.own')} className={styles.operator}>
               {links(mine)}
             </nav>
           )}

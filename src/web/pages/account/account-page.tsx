@@ -22,7 +22,7 @@ export function Page() {
           <Profile account={account.data} />
           <PasswordSection account={account.data} />
           <TwoStep account={account.data} />
-          <Passkeys />
+          <Passkeys account={account.data} />
           <Sessions />
         </div>
       )}

@@ -41,7 +41,7 @@ export function useComparisonColumns(from: string, to: string): Column<Row>[] {
     {
       key: 'organization',
       header: t('operator:column.organization'),
-      cell: (row) => <SubjectLink subject={row.organization} quiet />,
+      cell: (row) => <SubjectLink subject={row.organization} look="quiet" />,
     },
     ...under('from', from),
     ...under('to', to),

@@ -80,7 +80,7 @@ export function DecisionLines({ id }: { id: string }) {
             {
               key: 'organization',
               header: t('operator:column.organization'),
-              cell: (row) => <SubjectLink subject={row.organization} quiet />,
+              cell: (row) => <SubjectLink subject={row.organization} look="quiet" />,
             },
             {
               key: 'outcome',

@@ -11,6 +11,7 @@ import { FailureNote } from '../../parts/notes/failure-note.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ProgressNote } from '../../parts/notes/progress-note.tsx';
 import { Trouble } from '../../parts/notes/trouble.tsx';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { queries } from '../../queries.ts';
 import { ImportCounts } from './import-counts.tsx';
 import { ImportRejects } from './import-rejects.tsx';
@@ -41,6 +42,8 @@ export function Page() {
 function Shown({ run }: { run: ImportRun }) {
   const { t } = useTranslation('imports');
   const format = useFormat();
+  const { acts } = useKnownSession();
+  const mayImport = acts.includes('responses.import');
   const underWay = isUnderWay(run.state);
   const facts = [
     // The simulated network is no file and has no size.
@@ -59,11 +62,15 @@ function Shown({ run }: { run: ImportRun }) {
       lead={facts.join('\u00A0· ')}
       actions={
         <>
-          <ButtonLink variant="default" to="/imports/new">
-            {t('one.another')}
-          </ButtonLink>
-          {run.state === 'finished' && !run.dryRun && <ButtonLink to="/network">{t('one.network')}</ButtonLink>}
-          {run.state === 'finished' && run.dryRun && run.upload !== null && (
+          {mayImport && (
+            <ButtonLink variant="default" to="/imports/new">
+              {t('one.another')}
+            </ButtonLink>
+          )}
+          {run.state === 'finished' && !run.dryRun && acts.includes('network.read') && (
+            <ButtonLink to="/network">{t('one.network')}</ButtonLink>
+          )}
+          {mayImport && run.state === 'finished' && run.dryRun && run.upload !== null && (
             <ButtonLink to="/imports/new" search={{ upload: run.upload, step: 'check', dry: run.id }}>
               {t('one.forReal')}
             </ButtonLink>

@@ -8,6 +8,7 @@ import { ButtonLink } from '../../parts/button-link.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { isUnderWay, JobMark, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
 import styles from './imports.module.css';
@@ -23,8 +24,10 @@ export function Page() {
     refetchInterval: ({ state }) => pollWhile(state.data?.rows.some((row) => isUnderWay(row.state)) ?? false),
   });
   const data = imports.data;
+  const mayImport = useKnownSession().acts.includes('responses.import');
+  const begin = mayImport && <ButtonLink to="/imports/new">{t('new')}</ButtonLink>;
   return (
-    <PageFrame title={t('title')} lead={t('lead')} actions={<ButtonLink to="/imports/new">{t('new')}</ButtonLink>}>
+    <PageFrame title={t('title')} lead={t('lead')} actions={begin}>
       <DataTable
         label={t('history')}
         rows={data?.rows}
@@ -35,8 +38,8 @@ export function Page() {
         onRetry={() => void imports.refetch()}
         refreshing={imports.isPlaceholderData}
         empty={
-          <EmptyState title={t('empty.title')} action={<ButtonLink to="/imports/new">{t('new')}</ButtonLink>}>
-            {t('empty.text')}
+          <EmptyState title={t('empty.title')} action={begin}>
+            {mayImport && t('empty.text')}
           </EmptyState>
         }
         columns={[

@@ -36,7 +36,7 @@ export function Page() {
         password: without ? null : password,
         language: i18n.language,
       }),
-    onSuccess: () => arrive('/account'),
+    onSuccess: () => arrive(undefined),
   });
   const roles = look.data?.roles ?? [];
   return (

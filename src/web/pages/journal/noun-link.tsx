@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Act } from '../../../core/access/act.ts';
 import type { JournalEntry } from '../../../http/contract/imports.ts';
 import { useFormat } from '../../i18n.ts';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { windowText } from '../../parts/window-text.ts';
 import type { Search } from '../../search.ts';
 
@@ -10,12 +12,23 @@ const registryOf = (key: string): Search => {
   return { program, edition };
 };
 
-/** What an entry is about, as a link where it has a page of its own. */
+/** What it takes to see the page of a noun, where not every reader of the journal may. */
+const TAKES: Readonly<Record<string, Act>> = {
+  'decision-run': 'decisions.read',
+  'organization': 'network.read',
+  'subject': 'network.read',
+  'api-key': 'keys.manage',
+  'webhook': 'webhooks.manage',
+};
+
+/** What an entry is about, as a link where it has a page of its own that the reader may see. */
 export function NounLink({ entry: { noun, nounId } }: { entry: JournalEntry }) {
   const { t } = useTranslation('journal');
   const { language } = useFormat();
+  const { acts } = useKnownSession();
   const word = t(`noun.${noun}`, { defaultValue: noun });
-  if (nounId === '') return <span className="quiet">{word}</span>;
+  const act = TAKES[noun];
+  if (nounId === '' || (act !== undefined && !acts.includes(act))) return <span className="quiet">{word}</span>;
   switch (noun) {
     case 'import':
       return (
@@ -54,6 +67,14 @@ export function NounLink({ entry: { noun, nounId } }: { entry: JournalEntry }) {
           {word}
         </Link>
       );
+    case 'webhook':
+      return (
+        <Link to="/webhooks/$id" params={{ id: nounId }}>
+          {word}
+        </Link>
+      );
+    case 'api-key':
+      return <Link to="/keys">{word}</Link>;
     case 'survey-window':
       return <span>{windowText(nounId, language)}</span>;
     case 'mapping':

@@ -5,6 +5,8 @@ import { EditionChoice, ReadingChoice } from '../../parts/judging-choice/edition
 import { PeriodChoice } from '../../parts/judging-choice/period-field.tsx';
 import { levelOf } from '../../parts/level-tabs/level-tabs.tsx';
 import { OrganizationChoice } from '../../parts/organization-choice/organization-choice.tsx';
+import { seesSeveral } from '../../parts/session/sight.ts';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { useSearchState } from '../../search.ts';
 
 /** What the address may say about which subjects are shown and how they are judged. */
@@ -13,10 +15,11 @@ export const FILTERS = ['q', 'rulebook', 'period', 'reading', 'organization', 's
 export function NetworkFilters() {
   const { t } = useTranslation('network');
   const [search] = useSearchState();
+  const session = useKnownSession();
   return (
     <FilterBar names={FILTERS} label={t('filter.label')}>
       <SearchField label={t('filter.q')} placeholder={t('filter.example')} />
-      {levelOf(search['level']) !== 'organization' && <OrganizationChoice />}
+      {seesSeveral(session) && levelOf(search['level']) !== 'organization' && <OrganizationChoice />}
       <EditionChoice />
       <PeriodChoice />
       <ReadingChoice />

@@ -13,6 +13,8 @@ import { type Level, LevelTabs, levelOf } from '../../parts/level-tabs/level-tab
 import { NoResponses, useHasResponses } from '../../parts/no-responses/no-responses.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { useRowKeys } from '../../parts/row-keys.ts';
+import { seesSeveral } from '../../parts/session/sight.ts';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { useSubjectColumns } from '../../parts/subject-columns/subject-columns.tsx';
 import { judgedBy } from '../../parts/subject-link/subject-link.tsx';
 import { queries } from '../../queries.ts';
@@ -47,6 +49,7 @@ export function Page() {
 function Judged({ ready }: { ready: boolean }) {
   const { t } = useTranslation('network');
   const format = useFormat();
+  const session = useKnownSession();
   const [search] = useSearchState();
   const query = queryOf(search);
   const overview = useQuery({ ...queries.overview(query), enabled: ready, placeholderData: keepPreviousData });
@@ -57,7 +60,8 @@ function Judged({ ready }: { ready: boolean }) {
     trendMonths: data?.trendMonths ?? [],
     minimum: data?.rows[0]?.minimum ?? null,
     sortable: true,
-    above: ABOVE[level],
+    // Of who sees a single organization every row belongs to it.
+    above: ABOVE[level].filter((name) => name !== 'organization' || seesSeveral(session)),
   });
   const editions = useEditions();
   const table = useRef<HTMLDivElement>(null);
@@ -67,23 +71,29 @@ function Judged({ ready }: { ready: boolean }) {
     <PageFrame
       title={t('title')}
       lead={
-        data
-          ? t('lead', {
-              edition: editions.find(({ value }) => value === data.rulebook)?.label ?? data.rulebook,
-              period: format.period(data.period),
-              reading: t(`common:reading.${data.reading}`),
-            })
-          : overview.isPending && t('common:loading')
+        <span className={styles.lead}>
+          {data
+            ? t('lead', {
+                edition: editions.find(({ value }) => value === data.rulebook)?.label ?? data.rulebook,
+                period: format.period(data.period),
+                reading: t(`common:reading.${data.reading}`),
+              })
+            : overview.isPending && t('common:loading')}
+        </span>
       }
       actions={
         <>
           <CopyLink />
-          <ButtonLink variant="default" to="/comparison" search={{ from: data?.rulebook }}>
-            {t('compare')}
-          </ButtonLink>
-          <ButtonLink variant="default" to="/decisions" search={judgedBy(search)}>
-            {t('decide')}
-          </ButtonLink>
+          {session.acts.includes('comparison.read') && (
+            <ButtonLink variant="default" to="/comparison" search={{ from: data?.rulebook }}>
+              {t('compare')}
+            </ButtonLink>
+          )}
+          {session.acts.includes('decisions.run') && (
+            <ButtonLink variant="default" to="/decisions" search={judgedBy(search)}>
+              {t('decide')}
+            </ButtonLink>
+          )}
         </>
       }
     >

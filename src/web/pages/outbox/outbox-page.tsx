@@ -22,22 +22,30 @@ export function Page() {
   const data = outbox.data;
   return (
     <PageFrame title={t('outbox.title')} lead={ways.data && t(ways.data.mail ? 'outbox.sends' : 'outbox.keeps')}>
-      <DataTable
-        label={t('outbox.title')}
-        rows={data?.rows}
-        rowKey={({ id }) => id}
-        paging={data && { total: data.total, page: data.page, size: data.size }}
-        error={outbox.error}
-        onRetry={() => void outbox.refetch()}
-        refreshing={outbox.isPlaceholderData}
-        empty={<EmptyState title={t('outbox.none')}>{t('outbox.noneText')}</EmptyState>}
-        columns={[
-          { key: 'to', header: t('outbox.to'), title: true, cell: ({ to }) => <span className={styles.to}>{to}</span> },
-          { key: 'message', header: t('outbox.message'), cell: (message) => <Message message={message} /> },
-          { key: 'state', header: t('outbox.state'), cell: (message) => <State message={message} /> },
-          { key: 'written', header: t('outbox.written'), cell: ({ createdAt }) => format.instant(createdAt) },
-        ]}
-      />
+      {/* After what stands above it, so that it does not move. */}
+      {!ways.isPending && (
+        <DataTable
+          label={t('outbox.title')}
+          rows={data?.rows}
+          rowKey={({ id }) => id}
+          paging={data && { total: data.total, page: data.page, size: data.size }}
+          error={outbox.error}
+          onRetry={() => void outbox.refetch()}
+          refreshing={outbox.isPlaceholderData}
+          empty={<EmptyState title={t('outbox.none')}>{t('outbox.noneText')}</EmptyState>}
+          columns={[
+            {
+              key: 'to',
+              header: t('outbox.to'),
+              title: true,
+              cell: ({ to }) => <span className={styles.to}>{to}</span>,
+            },
+            { key: 'message', header: t('outbox.message'), cell: (message) => <Message message={message} /> },
+            { key: 'state', header: t('outbox.state'), cell: (message) => <State message={message} /> },
+            { key: 'written', header: t('outbox.written'), cell: ({ createdAt }) => format.instant(createdAt) },
+          ]}
+        />
+      )}
     </PageFrame>
   );
 }

@@ -27,11 +27,6 @@ export function Page() {
   return (
     <PageFrame title={t('registry.title')} width="register" lead={t('registry.lead')} actions={<CopyLink />}>
       <RegistryFilters facets={data?.facets} />
-      {transcribed && (
-        <p className={styles.note}>
-          {t('registry.transcribed', { source: transcribed.source ?? '', year: String(transcribed.year) })}
-        </p>
-      )}
       <DataTable
         label={t('registry.title')}
         columns={columns}
@@ -56,6 +51,11 @@ export function Page() {
           </EmptyState>
         }
       />
+      {transcribed && (
+        <p className={styles.note}>
+          {t('registry.transcribed', { source: transcribed.source ?? '', year: String(transcribed.year) })}
+        </p>
+      )}
     </PageFrame>
   );
 }

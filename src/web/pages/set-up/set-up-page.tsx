@@ -28,7 +28,7 @@ export function Page() {
   const make = useMutation({
     mutationFn: () =>
       send<SignInStep>('POST', 'set-up', { token, name, email: email.trim(), password, language: i18n.language }),
-    onSuccess: () => arrive('/'),
+    onSuccess: () => arrive(undefined),
   });
   if (token === '' || look.data?.open === false) {
     return (

@@ -20,14 +20,14 @@ export function Page() {
   const use = useMutation({
     mutationFn: () => send<SignInStep>('POST', 'auth/links/use', { token }),
     onSuccess: ({ step }) => {
-      if (step === 'signed-in') void arrive('/');
+      if (step === 'signed-in') void arrive(undefined);
     },
   });
   if (use.data?.step === 'second-step') {
     return (
       <PageFrame title={t('code.title')} width="read">
         <Panel>
-          <CodeForm onStep={() => void arrive('/')} onBack={() => use.reset()} />
+          <CodeForm onStep={() => void arrive(undefined)} onBack={() => use.reset()} />
         </Panel>
       </PageFrame>
     );

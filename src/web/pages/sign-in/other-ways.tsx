@@ -5,6 +5,7 @@ import { send } from '../../api.ts';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ownPath } from '../../parts/session/own-path.ts';
 import { knowsPasskeys, signInWithPasskey, wasDismissed } from '../../parts/session/passkey.ts';
+import { START } from '../../parts/session/use-session.ts';
 import { queries } from '../../queries.ts';
 import styles from './sign-in.module.css';
 
@@ -16,7 +17,7 @@ export function OtherWays({ to, onStep, onLink }: OtherWaysProps) {
   const ways = useQuery(queries.signInWays());
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: ({ step }) => onStep(step) });
   const sso = useMutation({
-    mutationFn: () => send<{ url: string }>('POST', 'auth/sso', { to: ownPath(to) }),
+    mutationFn: () => send<{ url: string }>('POST', 'auth/sso', { to: ownPath(to ?? START) }),
     onSuccess: ({ url }) => location.assign(url),
   });
   return (

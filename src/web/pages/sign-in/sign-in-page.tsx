@@ -5,7 +5,7 @@ import { PageFrame } from '../../layout/page-frame.tsx';
 import { Panel } from '../../parts/form/form.tsx';
 import { Trouble } from '../../parts/notes/trouble.tsx';
 import { ownPath } from '../../parts/session/own-path.ts';
-import { useArrive, useSession } from '../../parts/session/use-session.ts';
+import { START, useArrive, useSession } from '../../parts/session/use-session.ts';
 import { useSearchState } from '../../search.ts';
 import { AskLink } from './ask-link.tsx';
 import { CodeForm } from './code-form.tsx';
@@ -34,7 +34,7 @@ export function Page() {
     return (
       <PageFrame title={t('signIn.title')} width="read" lead={t('signIn.already', { name: session.person.name })}>
         <p>
-          <Link to={ownPath(to)}>{t('signIn.goOn')}</Link>
+          <Link to={ownPath(to ?? START)}>{t('signIn.goOn')}</Link>
         </p>
       </PageFrame>
     );

@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SubjectPage } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
-import { judgedBy } from '../../parts/subject-link/subject-link.tsx';
+import { SubjectLink } from '../../parts/subject-link/subject-link.tsx';
 import { Section } from './section.tsx';
 import styles from './subject.module.css';
 
@@ -36,9 +35,7 @@ export function Attributions({ page }: { page: SubjectPage }) {
                     {subject === null ? (
                       <span className="quiet">{t('attribution.nobody')}</span>
                     ) : (
-                      <Link to="/subjects/$id" params={{ id: subject.id }} search={judgedBy}>
-                        {subject.name}
-                      </Link>
+                      <SubjectLink subject={subject} look="plain" />
                     )}{' '}
                     <span className={styles.withinCount}>{t('judging:responses', { count: n })}</span>
                   </li>

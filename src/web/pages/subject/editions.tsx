@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { IntervalBar } from '../../parts/interval-bar/interval-bar.tsx';
 import { useEditions } from '../../parts/judging-choice/edition-choice.tsx';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { StatusMark } from '../../parts/status-mark/status-mark.tsx';
 import type { Search } from '../../search.ts';
 import { Section } from './section.tsx';
@@ -15,6 +16,7 @@ export function Editions({ page }: { page: SubjectPage }) {
   const { t } = useTranslation(['subject', 'judging']);
   const format = useFormat();
   const editions = useEditions();
+  const { acts } = useKnownSession();
   const { program, edition } = page.decision.rulebook;
   const current = `${program}@${edition}`;
   const settled = ({ decidedBy, outcome }: SubjectPage['editions'][number]): string => {
@@ -26,9 +28,11 @@ export function Editions({ page }: { page: SubjectPage }) {
       title={t('editions.title')}
       lead={t('editions.lead')}
       aside={
-        <Link to="/comparison" search={{ from: current, level: page.subject.level }}>
-          {t('editions.compare')}
-        </Link>
+        acts.includes('comparison.read') && (
+          <Link to="/comparison" search={{ from: current, level: page.subject.level }}>
+            {t('editions.compare')}
+          </Link>
+        )
       }
     >
       <DataTable

@@ -9,6 +9,8 @@ import { FilterBar } from '../../parts/filters/filter-bar.tsx';
 import { EditionChoice, ReadingChoice } from '../../parts/judging-choice/edition-choice.tsx';
 import { PeriodChoice } from '../../parts/judging-choice/period-field.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
+import { ownSubject } from '../../parts/session/sight.ts';
+import { useKnownSession } from '../../parts/session/use-session.ts';
 import { StatusMark } from '../../parts/status-mark/status-mark.tsx';
 import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
@@ -62,13 +64,21 @@ export function Page() {
 function Shown({ page, judgedBy, refreshing }: { page: SubjectPage; judgedBy: React.ReactNode; refreshing: boolean }) {
   const { t } = useTranslation('subject');
   const { subject, decision, status } = page;
+  const own = ownSubject(useKnownSession());
+  const isOwn = own?.subject.id === subject.id;
   return (
     <PageFrame
       title={subject.name}
-      over={<SubjectPath path={page.path} />}
+      over={
+        <>
+          {isOwn && <p className={styles.own}>{t(`common:own.${own.role}`)}</p>}
+          <SubjectPath path={page.path} />
+        </>
+      }
       lead={
         <span className={styles.lead}>
           {t(`common:level.${subject.level}`)} <StatusMark status={status} />
+          {isOwn && <span className={styles.ownLead}>{t(`common:ownLead.${own.role}`)}</span>}
         </span>
       }
       actions={<CopyLink />}
@@ -76,8 +86,9 @@ function Shown({ page, judgedBy, refreshing }: { page: SubjectPage; judgedBy: Re
       {judgedBy}
       <div className={styles.sections} data-refreshing={refreshing} aria-busy={refreshing}>
         <Verdict decision={decision} />
+        {isOwn && <Below page={page} />}
         <Months page={page} />
-        <Below page={page} />
+        {!isOwn && <Below page={page} />}
         <div className={styles.pair}>
           <Measures page={page} />
           <Channels page={page} />

@@ -96,7 +96,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tbody>
         </table>
       </div>
-      {(paging || exportHref) && (
+      {rows !== undefined && (paging || exportHref) && (
         <div className={styles.foot}>
           {paging && <Pager {...paging} onTurn={toTop} />}
           {exportHref && (

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n.ts';
+import { levelsInSight } from '../session/sight.ts';
+import { useKnownSession } from '../session/use-session.ts';
 import { useSearchState, type Search } from '../../search.ts';
 import styles from './level-tabs.module.css';
 
@@ -23,12 +25,13 @@ type LevelTabsProps = {
   counts?: Partial<Record<Level, number>>;
 };
 
-/** One link a level; the other filters stay, page and order start anew. */
+/** One link to each level in sight; the other filters stay, page and order start anew. */
 export function LevelTabs({ counts = {} }: LevelTabsProps) {
   const { t } = useTranslation('operator');
   const format = useFormat();
   const [search] = useSearchState();
   const current = levelOf(search['level']);
+  const inSight = levelsInSight(useKnownSession());
   const searchOf =
     (level: Level) =>
     (before: Search): Search => ({
@@ -40,7 +43,7 @@ export function LevelTabs({ counts = {} }: LevelTabsProps) {
   return (
     <nav aria-label={t('levels')} className={styles.tabs}>
       <ul>
-        {LEVELS.map((level) => (
+        {LEVELS.filter((level) => inSight.includes(level)).map((level) => (
           <li key={level}>
             <Link
               to="."

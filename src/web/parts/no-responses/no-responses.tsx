@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { queries } from '../../queries.ts';
 import { ButtonLink } from '../button-link.tsx';
+import { useKnownSession } from '../session/use-session.ts';
 import { EmptyState } from '../notes/empty-state.tsx';
 
 /**
@@ -17,12 +18,13 @@ export function useHasResponses(): boolean | undefined {
 /** How to begin, where nothing was imported yet. */
 export function NoResponses() {
   const { t } = useTranslation('operator');
+  const mayImport = useKnownSession().acts.includes('responses.import');
   return (
     <EmptyState
       title={t('noResponses.title')}
-      action={<ButtonLink to="/imports/new">{t('noResponses.do')}</ButtonLink>}
+      action={mayImport && <ButtonLink to="/imports/new">{t('noResponses.do')}</ButtonLink>}
     >
-      {t('noResponses.text')}
+      {t(mayImport ? 'noResponses.text' : 'noResponses.wait')}
     </EmptyState>
   );
 }

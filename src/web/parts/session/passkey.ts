@@ -20,9 +20,11 @@ export async function signInWithPasskey(): Promise<SignInStep> {
   return send<SignInStep>('POST', 'auth/passkey', await startAuthentication({ optionsJSON }));
 }
 
-/** Asks the browser to make a passkey, and keeps it under a name. */
-export async function addPasskey(name: string): Promise<Passkey> {
+/** Asks the browser to make a passkey, and keeps it under a name; `password` is null for someone who has none. */
+export async function addPasskey(name: string, password: string | null): Promise<Passkey> {
   const { startRegistration } = await import('@simplewebauthn/browser');
-  const optionsJSON = await send<PublicKeyCredentialCreationOptionsJSON>('POST', 'account/passkeys/options');
+  const optionsJSON = await send<PublicKeyCredentialCreationOptionsJSON>('POST', 'account/passkeys/options', {
+    password,
+  });
   return send<Passkey>('POST', 'account/passkeys', { name, response: await startRegistration({ optionsJSON }) });
 }

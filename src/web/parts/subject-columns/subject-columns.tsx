@@ -24,7 +24,11 @@ export function useSubjectColumns(options: SubjectColumnsOptions): Column<Overvi
   const format = useFormat();
   const sort = (name: string) => (sortable ? { sort: name } : {});
   const place = (subject: SubjectRef | null) =>
-    subject === null ? <span className="quiet">{t('common:none')}</span> : <SubjectLink subject={subject} quiet />;
+    subject === null ? (
+      <span className="quiet">{t('common:none')}</span>
+    ) : (
+      <SubjectLink subject={subject} look="quiet" />
+    );
 
   const where = above.map((name): Column<OverviewRow> => ({
     key: name,
