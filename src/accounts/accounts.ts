@@ -13,6 +13,8 @@ export type Identity = {
   readonly email: string;
   readonly language: string;
   readonly sessionId: string;
+  /** When this session began. */
+  readonly begunAt: Date;
   readonly method: SignInMethod;
   /** True where this session began with two things shown, such as a password and a code. */
   readonly twoFactor: boolean;
@@ -86,6 +88,7 @@ export class Accounts {
       email: user.email,
       language: user.language ?? 'en',
       sessionId: session.id,
+      begunAt: session.createdAt,
       method: session.method as SignInMethod,
       twoFactor: hasTwoFactors(session.method),
     };
@@ -154,6 +157,12 @@ export class Accounts {
   /** Uses a code of an authenticator app up, within the unit of work; false where it was used before. */
   claimCode(personId: string, code: string): Promise<boolean> {
     return this.#options.claimCode(personId, code);
+  }
+
+  /** Whether a password is the one that a hash was made of. */
+  async isPassword(password: string, hash: string): Promise<boolean> {
+    const { password: hasher } = await this.#library.$context;
+    return hasher.verify({ password, hash });
   }
 
   /** A scrypt hash to keep in the place of a password, as the library makes them. */

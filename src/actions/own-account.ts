@@ -9,7 +9,7 @@ import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
 import type { AccountDeps, Identity } from './account-deps.ts';
 import { deviceOf, type Device } from './device.ts';
 import { counted, notePasswordChange, refusalOf, type SignInDeps, weakPassword } from './sign-in-attempt.ts';
-import { PASSWORD_REFUSED } from './two-step.ts';
+import { PASSWORD_REFUSED, proveWithoutPassword } from './prove-oneself.ts';
 
 type Deps = Pick<AccountDeps, 'pool' | 'now'>;
 
@@ -53,10 +53,12 @@ export function renameOneself(
 export async function changePassword(
   deps: SignInDeps,
   visitor: Visitor,
-  { userId, sessionId, name, email }: Identity,
+  who: Identity,
   { present, next }: { readonly present: string | null; readonly next: string },
 ): Promise<readonly string[]> {
   const { pool, accounts } = deps;
+  const { userId, sessionId, name, email } = who;
+  await proveWithoutPassword(deps, who);
   const reason = weaknessOf(next, [name, email]);
   if (reason !== null) throw weakPassword(reason);
   if (!(await hasPassword(pool, userId))) {

@@ -23,12 +23,12 @@ import {
   takeChallenge,
 } from '../store/passkeys.ts';
 import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
-import type { AccountDeps } from './account-deps.ts';
+import type { AccountDeps, Identity } from './account-deps.ts';
+import { proveOneself } from './prove-oneself.ts';
 import { counted, noteSignIn, type SignedIn, type SignInDeps } from './sign-in-attempt.ts';
+import { tell } from './tell-person.ts';
 
 type Deps = Pick<AccountDeps, 'pool' | 'publicUrl' | 'now'>;
-/** Who is signed in. */
-type Person = { readonly userId: string; readonly email: string; readonly name: string };
 
 export type Passkey = {
   readonly id: string;
@@ -50,11 +50,16 @@ export async function listPasskeys({ pool }: Pick<Deps, 'pool'>, personId: strin
   }));
 }
 
-/** What the browser is asked for, so that it makes a passkey. */
+/** What the browser is asked for, so that it makes a passkey. Throws what `proveOneself` throws. */
 export async function beginPasskey(
-  { pool, publicUrl, now }: Deps,
-  { userId, email, name }: Person,
+  deps: SignInDeps & Deps,
+  visitor: Visitor,
+  who: Identity,
+  password: string | null,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  await proveOneself(deps, visitor, who, password);
+  const { pool, publicUrl, now } = deps;
+  const { userId, email, name } = who;
   const { options, challengeHash } = await askForPasskey(
     publicUrl,
     { id: userId, email, name },
@@ -78,6 +83,7 @@ export async function keepPasskey(
       throw new PlauditError('conflict', 'This passkey is known already: it can be used as it is.', {
         place: 'passkey',
       });
+    await tell(client, personId, 'passkey-added', now());
     await noteKey(client, personId, 'passkey.added', key.id, now());
   });
   return { id: key.id, name, synced: key.backedUp, createdAt: key.createdAt, usedAt: null };

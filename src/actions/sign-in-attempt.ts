@@ -4,12 +4,12 @@ import type { SignInMethod } from '../accounts/method.ts';
 import type { Visitor } from '../accounts/visitor.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { writeJournal } from '../store/journal.ts';
-import { addMessage } from '../store/outgoing-messages.ts';
 import { findPerson, type PersonRow } from '../store/people.ts';
 import { beginAttempt, settleAttempt } from '../store/sign-in-attempts.ts';
 import { endSession, endUnfinished } from '../store/sessions.ts';
 import { writeWith } from '../store/unit-of-work.ts';
 import type { AccountDeps } from './account-deps.ts';
+import { tell } from './tell-person.ts';
 
 export type SignInDeps = Pick<AccountDeps, 'pool' | 'accounts' | 'secret' | 'now'>;
 
@@ -116,9 +116,8 @@ export async function notePasswordChange(
   method: 'password' | 'link',
 ): Promise<void> {
   const person = (await findPerson(client, personId)) as PersonRow;
-  const { email, name, language } = person;
   await endUnfinished(client, person);
-  await addMessage(client, { to: email, language, kind: 'password-changed', params: { name }, secret: null }, now());
+  await tell(client, personId, 'password-changed', now());
   await writeJournal(client, {
     at: now(),
     actor: personId,

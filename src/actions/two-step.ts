@@ -3,7 +3,10 @@ import type { LibraryAnswer } from '../accounts/accounts.ts';
 import type { Visitor } from '../accounts/visitor.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { type JournalAct, writeJournal } from '../store/journal.ts';
+import { tell } from './tell-person.ts';
 import { unitOfWork, writeWith } from '../store/unit-of-work.ts';
+import type { Identity } from './account-deps.ts';
+import { PASSWORD_REFUSED, proveWithoutPassword } from './prove-oneself.ts';
 import { counted, refusalOf, type SignInDeps } from './sign-in-attempt.ts';
 
 /** What someone needs to set an authenticator app up, shown once. */
@@ -23,7 +26,7 @@ type Who = { readonly userId: string };
 export async function startTwoStep(
   deps: SignInDeps,
   visitor: Visitor,
-  who: Who,
+  who: Identity,
   { password }: Asked,
 ): Promise<TwoStepStart> {
   const answer = await withPassword(deps, visitor, who, () =>
@@ -60,7 +63,7 @@ export async function confirmTwoStep(
 export async function stopTwoStep(
   deps: SignInDeps,
   visitor: Visitor,
-  who: Who,
+  who: Identity,
   { password }: Asked,
 ): Promise<readonly string[]> {
   const answer = await withPassword(
@@ -77,7 +80,7 @@ export async function stopTwoStep(
 export async function renewRecoveryCodes(
   deps: SignInDeps,
   visitor: Visitor,
-  who: Who,
+  who: Identity,
   { password }: Asked,
 ): Promise<readonly string[]> {
   const answer = await withPassword(
@@ -96,10 +99,11 @@ const asGiven = (password: string | null): { readonly password?: string } => (pa
 async function withPassword(
   deps: SignInDeps,
   visitor: Visitor,
-  who: Who,
+  who: Identity,
   call: () => Promise<LibraryAnswer>,
   act?: JournalAct,
 ): Promise<LibraryAnswer> {
+  await proveWithoutPassword(deps, who);
   let answer: LibraryAnswer | undefined;
   await counted(deps, 'own-password', who.userId, visitor, async () => {
     answer = await unitOfWork(deps.pool, async () => {
@@ -114,7 +118,9 @@ async function withPassword(
 }
 
 async function note({ now }: SignInDeps, { userId }: Who, act: JournalAct): Promise<void> {
-  await writeJournal(await writeWith(), {
+  const client = await writeWith();
+  if (act === 'two-step.off') await tell(client, userId, 'two-step-off', now());
+  await writeJournal(client, {
     at: now(),
     actor: userId,
     act,
@@ -138,9 +144,6 @@ function drawn(text: string): TwoStepStart['qr'] {
   }
   return { path: path.join(''), width: count + 8 };
 }
-
-export const PASSWORD_REFUSED = (): PlauditError =>
-  new PlauditError('sign-in.refused', 'The password is not right: type your present password.');
 
 const CODE_REFUSED = (): PlauditError =>
   new PlauditError('code.refused', 'The code is not right: take the one that the app shows now.');

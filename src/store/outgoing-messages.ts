@@ -1,7 +1,7 @@
 import { newId } from './ids.ts';
 import type { Client, Pool } from './db.ts';
 
-export type MessageKind = 'sign-in-link' | 'new-password' | 'invitation' | 'password-changed';
+export type MessageKind = 'sign-in-link' | 'new-password' | 'invitation' | 'password-changed' | 'passkey-added' | 'two-step-off';
 
 export type NewMessage = {
   readonly to: string;

@@ -59,13 +59,17 @@ export async function findPersonByEmail(client: Client | Pool, email: string): P
   return rows[0] ?? null;
 }
 
-export async function hasPassword(client: Client | Pool, personId: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    "SELECT 1 FROM sign_in_method WHERE user_id = $1 AND provider_id = 'credential' AND password IS NOT NULL",
+/** The hash of someone's password; null for who has none. */
+export async function passwordHashOf(client: Client | Pool, personId: string): Promise<string | null> {
+  const { rows } = await client.query<{ password: string | null }>(
+    "SELECT password FROM sign_in_method WHERE user_id = $1 AND provider_id = 'credential'",
     [personId],
   );
-  return rowCount === 1;
+  return rows[0]?.password ?? null;
 }
+
+export const hasPassword = async (client: Client | Pool, personId: string): Promise<boolean> =>
+  (await passwordHashOf(client, personId)) !== null;
 
 export async function renamePerson(
   client: Client,

@@ -190,8 +190,11 @@ test('a passkey is added, named, used to sign in, and removed', async () => {
   await page.goto(`${app.origin}/account`);
   await settled(page);
   await page.getByLabel('Name of the passkey').fill('work laptop');
+  await page.getByLabel('Your password, to add it').fill(PASSWORD);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByRole('button', { name: 'Rename “work laptop”' }).waitFor();
+  const told = await app.accounts.pool.query("SELECT kind FROM outgoing_message WHERE recipient = 'pia@north.example'");
+  expect(told.rows).toEqual([{ kind: 'passkey-added' }]);
   await settled(page);
   await checkPage(page, demo);
   await shot(page, 'account-passkey');

@@ -158,8 +158,18 @@ export function ownAccountRoutes(api: Api, accounts: AccountDeps): void {
 
   api.post(
     '/account/passkeys/options',
-    { config, schema: { tags, summary: 'What to ask an authenticator for', response: { 200: shapes.webAuthnJson } } },
-    async (request) => ({ ...(await beginPasskey(accounts, await who(request))) }),
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What to ask an authenticator for',
+        body: shapes.passwordAgain,
+        response: { 200: shapes.webAuthnJson },
+      },
+    },
+    async (request) => ({
+      ...(await beginPasskey(accounts, visitorOf(request), await who(request), request.body.password)),
+    }),
   );
 
   api.post(

@@ -135,3 +135,42 @@ test('name and language', async () => {
   expect(await it.get('/account')).toMatchObject({ json: { name: 'Zoë', language: 'fr' } });
   expect((await it.post('/account', { name: ' ', language: 'fr' })).status).toBe(400);
 });
+
+test('a session left open is no way to plant a passkey: it takes the password', async () => {
+  const { it } = await someone();
+  for (const body of [{}, { password: null }, { password: 'not this one' }])
+    expect(await it.post('/account/passkeys/options', body)).toMatchObject({
+      status: 401,
+      json: { code: 'sign-in.refused' },
+    });
+  expect(await it.post('/account/passkeys/options', { password: PASSWORD })).toMatchObject({ status: 200 });
+});
+
+test('guessing the password there is slowed down as elsewhere', async () => {
+  const { it } = await someone();
+  for (let i = 0; i < 5; i += 1) await it.post('/account/passkeys/options', { password: `wrong ${i}` });
+  expect(await it.post('/account/passkeys/options', { password: PASSWORD })).toMatchObject({
+    status: 429,
+    json: { code: 'sign-in.wait' },
+  });
+});
+
+test('who has no password changes ways to sign in within half an hour of signing in', async () => {
+  const { it, id } = await someone();
+  await pool.query('DELETE FROM sign_in_method WHERE user_id = $1', [id]);
+  expect((await it.post('/account/passkeys/options')).status).toBe(200);
+  await pool.query("UPDATE session SET created_at = now() - interval '31 minutes' WHERE user_id = $1", [id]);
+  for (const [path, body] of [
+    ['/account/passkeys/options', {}],
+    ['/account/password', { next: 'seven-tall-lamps' }],
+    ['/account/two-step', {}],
+    ['/account/two-step/stop', {}],
+    ['/account/recovery-codes', {}],
+  ] as const)
+    expect({ path, ...(await it.post(path, body)) }).toMatchObject({
+      path,
+      status: 401,
+      json: { code: 'access.sign-in' },
+    });
+  expect(await it.get('/session')).toMatchObject({ json: { person: { id } } });
+});

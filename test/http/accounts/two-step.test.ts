@@ -149,6 +149,8 @@ test('turning it off, and new recovery codes, take the password', async () => {
   expect(await it.post('/account/two-step/stop', { password: 'not this one' })).toMatchObject({ status: 401 });
   expect(await it.post('/account/two-step/stop', { password: PASSWORD })).toMatchObject({ status: 204 });
   expect(await it.get('/account')).toMatchObject({ status: 200, json: { twoStep: false } });
+  const told = await pool.query('SELECT kind, secret_link FROM outgoing_message WHERE recipient = $1', [email]);
+  expect(told.rows).toEqual([{ kind: 'two-step-off', secret_link: null }]);
   expect(await signIn(fresh(), email)).toMatchObject({ json: { step: 'signed-in' } });
   const { rows } = await pool.query('SELECT act FROM journal WHERE actor = $1 ORDER BY entry_id', [id]);
   expect(rows.map(({ act }) => act)).toEqual([

@@ -1,8 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Passkey } from '../../../http/contract/accounts.ts';
+import type { Account, Passkey } from '../../../http/contract/accounts.ts';
 import { send } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog/confirm-dialog.tsx';
@@ -12,17 +12,19 @@ import { addPasskey, knowsPasskeys, wasDismissed } from '../../parts/session/pas
 import { queries } from '../../queries.ts';
 import styles from './account.module.css';
 
-/** Passkeys: added, named and removed. */
-export function Passkeys() {
+/** Passkeys: added with the password again, named and removed. */
+export function Passkeys({ account: { hasPassword } }: { account: Account }) {
   const { t } = useTranslation('accounts');
   const client = useQueryClient();
   const passkeys = useQuery(queries.passkeys());
   const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const add = useMutation({
-    mutationFn: () => addPasskey(name.trim()),
+    mutationFn: () => addPasskey(name.trim(), hasPassword ? password : null),
     onSuccess: async () => {
       setName('');
+      setPassword('');
       setTried(false);
       await client.invalidateQueries();
     },
@@ -46,7 +48,7 @@ export function Passkeys() {
           error={wasDismissed(add.error) ? null : add.error}
           onSubmit={() => {
             setTried(true);
-            if (name.trim() !== '') add.mutate();
+            if (name.trim() !== '' && (password !== '' || !hasPassword)) add.mutate();
           }}
         >
           <TextInput
@@ -57,6 +59,17 @@ export function Passkeys() {
             error={tried && name.trim() === '' ? t('needed') : null}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          {hasPassword && (
+            <PasswordInput
+              label={t('passkeys.password')}
+              description={t('twoStep.passwordHelp')}
+              autoComplete="current-password"
+              visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
+              value={password}
+              error={tried && password === '' ? t('needed') : null}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          )}
         </Form>
       ) : (
         <p className={styles.quiet}>{t('passkeys.unknown')}</p>
