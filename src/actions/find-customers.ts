@@ -2,7 +2,9 @@ import { searchKey } from '../core/basics/search-key.ts';
 import { type Customer, emailKey, phoneKey, samePhone } from '../core/survey/customer.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { findCustomers, type StoredCustomer, walkCustomers } from '../store/customers.ts';
+import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
+import { writeJournal } from '../store/journal.ts';
 import { organizationSubjects } from '../store/subjects.ts';
 import { openOrBlank } from './customer-seal.ts';
 import type { Secrets } from './secrets.ts';
@@ -49,6 +51,32 @@ export async function findPeople(pool: Pool, secrets: Secrets, search: CustomerS
       people.push({ organization: { orgId, id, name }, label: labelOf(responses), responses });
     }
   }
+  return people;
+}
+
+/**
+ * The same for somebody who asks: what is opened is noted in the journal, with how many it was and by what they were
+ * looked for, and nothing that says who they are.
+ */
+export async function lookUpPeople(
+  pool: Pool,
+  secrets: Secrets,
+  search: CustomerSearch,
+  { actor, now }: { readonly actor: string; readonly now: Date },
+): Promise<FoundPerson[]> {
+  const people = await findPeople(pool, secrets, search);
+  const lookedFor = (['phone', 'email', 'responseId', 'name'] as const).filter((field) => search[field] !== undefined);
+  const responses = people.reduce((sum, each) => sum + each.responses.length, 0);
+  await transaction(pool, (client) =>
+    writeJournal(client, {
+      at: now,
+      actor,
+      act: 'customer.looked-up',
+      noun: 'customer',
+      nounId: '',
+      detail: { lookedFor, people: people.length, responses },
+    }),
+  );
   return people;
 }
 

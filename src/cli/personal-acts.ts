@@ -30,7 +30,7 @@ type One =
   | { readonly kind: 'employee'; readonly employee: FoundEmployee };
 
 export async function findPerson(options: PersonOptions, deps: CliDeps): Promise<void> {
-  const found = await opened(deps, (pool, secrets) => search(pool, secrets, options));
+  const found = await opened(deps, (pool, secrets) => search(pool, secrets, options, deps.now()));
   if (options.json === true) {
     printJson(deps.out, {
       customers: found.customers.map(({ organization: { id, name }, ...person }) => ({
@@ -44,7 +44,7 @@ export async function findPerson(options: PersonOptions, deps: CliDeps): Promise
 
 export async function exportPerson(options: PersonOptions, deps: CliDeps): Promise<void> {
   await opened(deps, async (pool, secrets) => {
-    const one = only(await search(pool, secrets, options), options);
+    const one = only(await search(pool, secrets, options, deps.now()), options);
     const { exportCustomer, exportEmployee } = await import('../actions/export-person.ts');
     const by = { actor: ACTOR, now: deps.now() };
     if (one.kind === 'customer') printJson(deps.out, await exportCustomer(pool, secrets, refOf(one.person), by));
@@ -54,7 +54,7 @@ export async function exportPerson(options: PersonOptions, deps: CliDeps): Promi
 
 export async function erasePerson(options: PersonOptions, deps: CliDeps): Promise<void> {
   const said = await opened(deps, async (pool, secrets) => {
-    const one = only(await search(pool, secrets, options), options);
+    const one = only(await search(pool, secrets, options, deps.now()), options);
     const label = one.kind === 'customer' ? one.person.label : one.employee.name;
     if (options.confirm === undefined)
       return `${line(one)}\nNothing was erased. To erase this person for good, add --confirm "${harmless(label)}".\n`;
@@ -82,7 +82,7 @@ const opened = <T>(deps: CliDeps, work: (pool: Pool, secrets: Secrets) => Promis
     return work(pool, await openSecrets(pool, keySourceOf(deps.config()), deps.now()));
   });
 
-async function search(pool: Pool, secrets: Secrets, options: PersonOptions): Promise<Found> {
+async function search(pool: Pool, secrets: Secrets, options: PersonOptions, now: Date): Promise<Found> {
   const organization =
     options.organization === undefined ? null : (await organizationNamed(pool, options.organization)).subjectId;
   if (options.employee !== undefined) {
@@ -93,10 +93,15 @@ async function search(pool: Pool, secrets: Secrets, options: PersonOptions): Pro
       employees: await findEmployeesNamed(pool, { organization, level, name: options.employee }),
     };
   }
-  const { findPeople } = await import('../actions/find-customers.ts');
+  const { lookUpPeople } = await import('../actions/find-customers.ts');
   const { phone, email, response, name } = options;
   return {
-    customers: await findPeople(pool, secrets, { organization, phone, email, responseId: response, name }),
+    customers: await lookUpPeople(
+      pool,
+      secrets,
+      { organization, phone, email, responseId: response, name },
+      { actor: ACTOR, now },
+    ),
     employees: [],
   };
 }

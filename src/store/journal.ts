@@ -47,6 +47,7 @@ export type JournalAct =
   | 'webhook.tested'
   | 'retention.set'
   | 'retention.applied'
+  | 'customer.looked-up'
   | 'customer.erased'
   | 'employee.erased'
   | 'person.exported'

@@ -142,6 +142,9 @@ describe('personal data from a file', () => {
     const [quinn] = await find({ who: 'customer', phone: '+1 (514) 555-0147' });
     expect(quinn).toMatchObject({ who: 'customer', organization: { name: 'North' }, label: 'Quinn Quibblesworth' });
     if (quinn?.who !== 'customer') throw new Error('Nobody was found.');
+    expect(await rowsOf(pool, "SELECT actor, noun, detail FROM journal WHERE act = 'customer.looked-up'")).toEqual([
+      { actor: 'operator', noun: 'customer', detail: { lookedFor: ['phone'], people: 1, responses: 9 } },
+    ]);
     const responses = quinn.responses.map((each) => each.responseId);
     expect(responses).toHaveLength(9);
     const person = { who: 'customer', organization: quinn.organization.id, responses };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { eraseCustomer } from '../../actions/erase-customer.ts';
 import { eraseEmployee } from '../../actions/erase-employee.ts';
 import { employeeOf, exportCustomer, exportEmployee } from '../../actions/export-person.ts';
-import { findPeople } from '../../actions/find-customers.ts';
+import { lookUpPeople } from '../../actions/find-customers.ts';
 import { findEmployeesNamed } from '../../actions/find-employees.ts';
 import { changeRetention, readRetention, type Retention as KeptFor } from '../../actions/retention.ts';
 import { actorOf } from '../../core/access/principal.ts';
@@ -43,12 +43,13 @@ export function personalRoutes(api: Api, { pool, secrets, now }: HttpDeps): void
         response: { 200: foundPeople },
       },
     },
-    async ({ body }) => {
+    async ({ body, principal }) => {
       if (body.who === 'employee') {
         const employees = await findEmployeesNamed(pool, body);
         return { rows: employees.map(({ name, ...rest }): FoundPerson => ({ who: 'employee', label: name, ...rest })) };
       }
-      const people = await findPeople(pool, await secrets(), body);
+      const { who: _, ...search } = body;
+      const people = await lookUpPeople(pool, await secrets(), search, { actor: actorOf(principal), now: now() });
       return {
         rows: people.map(({ organization: { id, name }, label, responses }): FoundPerson => ({
           who: 'customer',
