@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AccountDeps } from '../../src/actions/account-deps.ts';
+import { keyPrincipal } from '../../src/actions/api-keys.ts';
 import { Jobs } from '../../src/actions/jobs.ts';
 import { Limiter } from '../../src/actions/limiter.ts';
 import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
+import { Webhooks } from '../../src/actions/webhooks.ts';
 import { httpDeps } from '../../src/compose/http-deps.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { openPool } from '../../src/store/connect.ts';
@@ -36,6 +38,8 @@ export type AppOptions = {
   readonly publicUrl?: string;
   /** Knows people by their cookies; else whoever asks is operator and decider. */
   readonly byCookie?: boolean;
+  /** `host:port` on loopback that webhooks may be sent to. */
+  readonly webhookHosts?: readonly string[];
   /** The built web app; `npm run test:e2e` and `npm test` build it into dist/web. */
   readonly webFolder?: string;
 };
@@ -46,6 +50,7 @@ export async function startApp({
   publicUrl,
   webFolder = BUILT,
   byCookie = false,
+  webhookHosts = [],
 }: AppOptions): Promise<App> {
   if (!existsSync(join(webFolder, 'index.html')))
     throw new Error(`${webFolder} is not built: npm run test:e2e does it.`);
@@ -62,6 +67,8 @@ export async function startApp({
   await queue.start();
   const jobs = new Jobs(pool, queue);
   await jobs.work({ rulebooks, uploadsFolder, secrets: testSecrets(pool), now });
+  const webhooks = new Webhooks({ pool, secrets: testSecrets(pool), now, post: { allowedHosts: webhookHosts } });
+  const quietWebhooks = await webhooks.work(queue, (error) => console.error(error));
   const accounts = testAccounts(pool, { publicUrl: publicUrl ?? origin });
   const server = await buildServer(
     httpDeps({
@@ -72,11 +79,13 @@ export async function startApp({
       secrets: testSecrets(pool),
       accounts,
       now,
-      identify: byCookie
-        ? identifyBy(accounts)
-        : ({ headers }) =>
-            Promise.resolve(headers.cookie?.includes('as=other') === true ? OTHER_OPERATOR : OPERATOR_AND_DECIDER),
+      identify: async (request) => {
+        const key = await keyPrincipal(pool, request.headers.authorization, now());
+        if (key !== null || byCookie) return key ?? identifyBy(accounts)(request);
+        return request.headers.cookie?.includes('as=other') === true ? OTHER_OPERATOR : OPERATOR_AND_DECIDER;
+      },
       limiter: new Limiter(pool, now, PLENTY),
+      webhooks,
       uploadLimit: 1 << 24,
       operator: 'Plaudit demonstration',
       publicUrl: publicUrl ?? origin,
@@ -91,6 +100,7 @@ export async function startApp({
     accounts,
     stop: async () => {
       await server.close();
+      quietWebhooks();
       await queue.stop();
       await pool.end();
       await rm(uploadsFolder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import type { AccountDeps } from '../../src/actions/account-deps.ts';
-import { startApp, type App } from './app.ts';
+import { startApp, type App, type AppOptions } from './app.ts';
 import { launchBrowser } from './browser.ts';
 import type { AppTemplates } from './demo-database.ts';
 import { databaseUrl, dropDatabase, execute } from './test-server.ts';
@@ -36,11 +36,14 @@ let count = 0;
  * A server on a database of its own and a browser, for one test file: call it at the top with `await`. After each
  * test its pages are closed, and any error in the console, uncaught exception or request to another origin fails it.
  */
-export async function testApp(network: keyof AppTemplates, { byCookie = false } = {}): Promise<TestApp> {
+export async function testApp(
+  network: keyof AppTemplates,
+  options: Pick<AppOptions, 'byCookie' | 'webhookHosts'> = {},
+): Promise<TestApp> {
   const { adminUrl, prefix } = inject('testServer');
   const name = `${prefix}_${process.pid}_app_${++count}`;
   await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${inject('appTemplates')[network]}`);
-  const app: App = await startApp({ databaseUrl: databaseUrl(adminUrl, name), byCookie });
+  const app: App = await startApp({ databaseUrl: databaseUrl(adminUrl, name), ...options });
   const browser = await launchBrowser();
   const problems: string[] = [];
   const allowed: RegExp[] = [];

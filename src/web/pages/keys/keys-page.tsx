@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { ConfirmByName } from '../../parts/confirm-by-name/confirm-by-name.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
-import { IntegrationTabs } from '../../parts/integration-tabs/integration-tabs.tsx';
+import { InstallationTabs } from '../../parts/installation-tabs/installation-tabs.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { DoneNote } from '../../parts/form/form.tsx';
 import { StatusMark } from '../../parts/status-mark/status-mark.tsx';
@@ -15,7 +15,7 @@ import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
 import { MadeKey } from './made-key.tsx';
 import { MakeKey } from './make-key.tsx';
-import { scopeText } from './scope-text.ts';
+import { scopesText } from './scope-text.ts';
 import styles from './keys.module.css';
 
 /** Keys of programs: those in use, and quietly those that are over. For operators. */
@@ -38,7 +38,7 @@ export function Page() {
       lead={t('keys.lead')}
       actions={<Button onClick={() => setMaking(true)}>{t('keys.make')}</Button>}
     >
-      <IntegrationTabs />
+      <InstallationTabs />
       {made !== null && <MadeKey key={made.id} made={made} onKept={() => setMade(null)} />}
       {ended !== null && (
         <div className={styles.done}>
@@ -82,14 +82,16 @@ export function Page() {
             header: t('acts'),
             cell: (row) =>
               row.state === 'in-use' && (
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  aria-label={t('keys.endLong', { name: row.name })}
-                  onClick={() => setEnding(row)}
-                >
-                  {t('keys.end')}
-                </Button>
+                <span>
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    aria-label={t('keys.endLong', { name: row.name })}
+                    onClick={() => setEnding(row)}
+                  >
+                    {t('keys.end')}
+                  </Button>
+                </span>
               ),
           },
         ]}
@@ -133,17 +135,18 @@ function Name({ row }: { row: ApiKey }) {
   );
 }
 
-function May({ row }: { row: ApiKey }) {
+function May({ row: { state, scopes, lacks, reach } }: { row: ApiKey }) {
   const { t } = useTranslation('integrations');
-  const text = (scopes: readonly string[]): string => scopes.map((scope) => scopeText(t, scope)).join(', ');
-  const over = row.state !== 'in-use';
+  const over = state !== 'in-use';
   return (
     <span className={styles.cell} data-over={over}>
-      {text(row.scopes)}
-      {!over && row.lacks.length > 0 && (
-        <span className={styles.lacks}>{t('keys.lacks', { scopes: text(row.lacks) })}</span>
+      {scopesText(t, scopes)}
+      {!over && lacks.length > 0 && (
+        <span className={styles.lacks}>
+          {lacks.length === scopes.length ? t('keys.lacksAll') : t('keys.lacks', { scopes: scopesText(t, lacks) })}
+        </span>
       )}
-      {!over && row.reach === 'part' && <span className={styles.below}>{t('keys.part')}</span>}
+      {!over && reach === 'part' && <span className={styles.below}>{t('keys.part')}</span>}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import type { OutboxMessage } from '../../../http/contract/accounts.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
+import { InstallationTabs } from '../../parts/installation-tabs/installation-tabs.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
@@ -22,6 +23,7 @@ export function Page() {
   const data = outbox.data;
   return (
     <PageFrame title={t('outbox.title')} lead={ways.data && t(ways.data.mail ? 'outbox.sends' : 'outbox.keeps')}>
+      <InstallationTabs />
       {/* After what stands above it, so that it does not move. */}
       {!ways.isPending && (
         <DataTable

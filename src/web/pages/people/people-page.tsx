@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RoleGrant } from '../../../http/contract/access.ts';
@@ -8,6 +7,7 @@ import type { PersonLine } from '../../../http/contract/accounts.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
+import { InstallationTabs } from '../../parts/installation-tabs/installation-tabs.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { queries } from '../../queries.ts';
 import { useSession } from '../../parts/session/use-session.ts';
@@ -34,18 +34,9 @@ export function Page() {
     <PageFrame
       title={t('people.title')}
       lead={t('people.lead')}
-      actions={
-        <>
-          <Link to="/personal" className={styles.outbox}>
-            {t('people.personal')}
-          </Link>
-          <Link to="/outbox" className={styles.outbox}>
-            {t('outbox.title')}
-          </Link>
-          <Button onClick={() => setInviting(true)}>{t('people.invite')}</Button>
-        </>
-      }
+      actions={<Button onClick={() => setInviting(true)}>{t('people.invite')}</Button>}
     >
+      <InstallationTabs />
       <div className={styles.sections}>
         <DataTable
           label={t('people.title')}

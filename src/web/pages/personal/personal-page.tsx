@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FoundPeople, FoundPerson, PersonSearch } from '../../../http/contract/personal.ts';
 import { send } from '../../api.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
+import { InstallationTabs } from '../../parts/installation-tabs/installation-tabs.tsx';
 import { ErasePerson } from './erase-person.tsx';
 import { FoundList } from './found-list.tsx';
 import { Retention } from './retention.tsx';
@@ -23,6 +24,7 @@ export function Page() {
   });
   return (
     <PageFrame title={t('title')} lead={t('lead')}>
+      <InstallationTabs />
       <div className={styles.sections}>
         <section aria-labelledby="find" className={styles.section}>
           <h2 id="find">{t('find.title')}</h2>

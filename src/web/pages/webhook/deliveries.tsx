@@ -37,7 +37,9 @@ export function Deliveries({ webhook, test }: { webhook: Webhook; test: string |
     <section aria-labelledby="messages" className={styles.messages}>
       <h2 id="messages">{t('deliveries.title')}</h2>
       <p className={styles.quiet}>{t('deliveries.lead')}</p>
-      <div role="status">{test !== null && <TestNote delivery={data?.rows.find(({ id }) => id === test)} />}</div>
+      <div role="status">
+        {test !== null && <TestNote delivery={data?.rows.find(({ id }) => id === test)} rests={webhook.failures > 0} />}
+      </div>
       {again.error && <ProblemNote error={again.error} />}
       <DataTable
         label={t('deliveries.title')}
@@ -87,18 +89,20 @@ export function Deliveries({ webhook, test }: { webhook: Webhook; test: string |
             cell: (row) =>
               row.state !== 'waiting' &&
               webhook.removedAt === null && (
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  loading={again.isPending && again.variables === row.id}
-                  aria-label={t('deliveries.againLong', {
-                    event: t(`event.${row.event}`),
-                    at: format.instant(row.happenedAt),
-                  })}
-                  onClick={() => again.mutate(row.id)}
-                >
-                  {t('deliveries.again')}
-                </Button>
+                <span>
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    loading={again.isPending && again.variables === row.id}
+                    aria-label={t('deliveries.againLong', {
+                      event: t(`event.${row.event}`),
+                      at: format.instant(row.happenedAt),
+                    })}
+                    onClick={() => again.mutate(row.id)}
+                  >
+                    {t('deliveries.again')}
+                  </Button>
+                </span>
               ),
           },
         ]}
@@ -108,12 +112,12 @@ export function Deliveries({ webhook, test }: { webhook: Webhook; test: string |
 }
 
 /** How the test fares: also told to those who do not look at the table. */
-function TestNote({ delivery }: { delivery: Delivery | undefined }) {
+function TestNote({ delivery, rests }: { delivery: Delivery | undefined; rests: boolean }) {
   const { t } = useTranslation('integrations');
   const { state = 'waiting', lastStatus = null, lastError = null } = delivery ?? {};
   return (
     <p className={styles.test} data-state={state}>
-      {state === 'waiting' && t('test.sent')}
+      {state === 'waiting' && t(rests ? 'test.rests' : 'test.sent')}
       {state === 'delivered' && t('test.arrived', { status: lastStatus })}
       {state === 'given-up' && lastStatus !== null && t('test.answered', { status: lastStatus })}
       {state === 'given-up' && lastStatus === null && (

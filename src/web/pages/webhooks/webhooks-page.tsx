@@ -8,7 +8,7 @@ import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { DoneNote } from '../../parts/form/form.tsx';
-import { IntegrationTabs } from '../../parts/integration-tabs/integration-tabs.tsx';
+import { InstallationTabs } from '../../parts/installation-tabs/installation-tabs.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { EventNames, LastTry, RemoveWebhook, WebhookState } from '../../parts/webhook/webhook.tsx';
 import { queries } from '../../queries.ts';
@@ -31,7 +31,7 @@ export function Page() {
       lead={t('webhooks.lead')}
       actions={<Button onClick={() => setAdding(true)}>{t('webhooks.add')}</Button>}
     >
-      <IntegrationTabs />
+      <InstallationTabs />
       {added !== null && <AddedSecret key={added.id} added={added} onKept={() => setAdded(null)} />}
       {removed !== null && (
         <div className={styles.done}>
@@ -76,14 +76,16 @@ export function Page() {
             key: 'acts',
             header: t('acts'),
             cell: (webhook) => (
-              <Button
-                variant="default"
-                size="compact-sm"
-                aria-label={t('webhooks.removeLong', { name: webhook.name })}
-                onClick={() => setRemoving(webhook)}
-              >
-                {t('webhooks.remove')}
-              </Button>
+              <span>
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  aria-label={t('webhooks.removeLong', { name: webhook.name })}
+                  onClick={() => setRemoving(webhook)}
+                >
+                  {t('webhooks.remove')}
+                </Button>
+              </span>
             ),
           },
         ]}
