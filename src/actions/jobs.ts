@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type Asker, type Conflict, keepsFromDeciding, keepsFromIssuing } from '../core/access/duties.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { transaction } from '../store/connect.ts';
 import type { Pool } from '../store/db.ts';
@@ -38,7 +39,10 @@ export class Jobs {
     });
   }
 
-  requestDecisions(request: DecisionRequest): Promise<DecisionRunRow> {
+  /** Throws `access.separated` where who asks may not be the one who decides. */
+  async requestDecisions(by: Asker, asked: Omit<DecisionRequest, 'actor'>): Promise<DecisionRunRow> {
+    const request = { ...asked, actor: by.id };
+    keepApart(keepsFromDeciding(by, asked.orgId ?? null), asked.loaded.key);
     return transaction(this.#pool, async (client) => {
       const row = await requestDecisions(client, request);
       await this.#queue.enqueue(client, 'decide', { id: row.publicId });
@@ -46,10 +50,11 @@ export class Jobs {
     });
   }
 
-  /** Throws `conflict` where the decision run is not finished, `access.separated` where who asks has decided. */
+  /** Throws `conflict` where the decision run is not finished, `access.separated` where who asks may not be the one who issues. */
   async requestIssuing(
+    by: Asker,
     decisionRun: DecisionRunRow,
-    more: { levels: readonly Level[]; subjects: readonly string[] | null; actor: string; now: Date },
+    more: { levels: readonly Level[]; subjects: readonly string[] | null; now: Date },
   ): Promise<IssueRunRow> {
     if (decisionRun.state !== 'finished') {
       throw new PlauditError(
@@ -58,20 +63,14 @@ export class Jobs {
         { place: decisionRun.publicId },
       );
     }
-    if (decisionRun.actor === more.actor) {
-      throw new PlauditError(
-        'access.separated',
-        'Who asked for these decisions does not issue certificates from them: let another operator do it.',
-        { place: decisionRun.publicId },
-      );
-    }
+    keepApart(keepsFromIssuing(by, decisionRun), decisionRun.publicId);
     return transaction(this.#pool, async (client) => {
       const row = await addIssueRun(client, {
         runId: randomUUID(),
         decisionRunNo: decisionRun.runNo,
         levels: [...new Set(more.levels)].map((l) => LEVEL_CODES[l]),
         subjects: more.subjects,
-        actor: more.actor,
+        actor: by.id,
         now: more.now,
       });
       await this.#queue.enqueue(client, 'issue', { id: row.runId });
@@ -160,3 +159,15 @@ function editionOf(rulebooks: Rulebooks, run: DecisionRunRow): LoadedRulebook | 
 
 const decisionRunOf = async (pool: Pool, run: IssueRunRow): Promise<DecisionRunRow> =>
   (await decisionRunNumbered(pool, run.decisionRunNo)) as DecisionRunRow;
+
+const SEPARATED: Readonly<Record<Conflict, string>> = {
+  'decided': 'Who asked for these decisions does not issue certificates from them: let another operator do it.',
+  'evaluates': 'Whoever is a consultant evaluates and does not decide: let a decider do it who is none.',
+  'stands-for':
+    'This is also about an organization that you have a role in: let someone do it who stands for nobody there.',
+};
+
+function keepApart(conflict: Conflict | null, place: string): void {
+  if (conflict !== null)
+    throw new PlauditError('access.separated', SEPARATED[conflict], { place, params: { conflict } });
+}

@@ -154,6 +154,26 @@ test('the session names whom one stands for, with whatever role', async () => {
   expect(await standsFor(PUBLIC)).toEqual([]);
 });
 
+test('nobody decides who evaluates, or about an organization he has a role in', async () => {
+  const decide = (principal: Principal, organization?: string) =>
+    api.as(principal, async () => {
+      // A period that is too short is found out after the person.
+      const body = { rulebook: 'world-class-fcr@2015', period: '2015-04..2015-04' };
+      const { json } = await api.send('POST', '/api/decision-runs', { ...body, organization });
+      const { code, params } = json() as { code: string; params: { conflict?: string } };
+      return [code, params.conflict];
+    });
+  const both = (principal: Principal): Principal =>
+    principal.kind === 'person'
+      ? { ...principal, grants: [...principal.grants, { role: 'decider', orgId: null, subjectId: null }] }
+      : principal;
+  const [north, south] = [named('North').publicId, named('South').publicId];
+  expect(await decide(person('consultant', 'decider'), north)).toEqual(['access.separated', 'evaluates']);
+  expect(await decide(both(as('csr', 'Ann')))).toEqual(['access.separated', 'stands-for']);
+  expect(await decide(both(as('csr', 'Ann')), north)).toEqual(['access.separated', 'stands-for']);
+  expect(await decide(both(as('csr', 'Ann')), south)).toEqual(['period.invalid', undefined]);
+});
+
 test('filters, searches, exports and comparisons show no more', async () => {
   const sam = as('supervisor', 'Sam');
   const names = async (query: string): Promise<string[]> =>

@@ -94,30 +94,39 @@ async function importDirectly(): Promise<void> {
 }
 
 const loaded = rulebooks.get('world-class-fcr@2015');
-const request = { loaded, actor: 'decider' };
-const issuing = { subjects: null, actor: 'issuer' };
+const DECIDER = { id: 'decider', grants: [] };
+const ISSUER = { id: 'issuer', grants: [] };
 
 async function decideAndIssue(): Promise<void> {
-  const { publicId } = await jobs.requestDecisions({ ...request, now: now() });
+  const { publicId } = await jobs.requestDecisions(DECIDER, { loaded, now: now() });
   say({ what: 'decisions asked', id: publicId });
   const run = await ended(() => findDecisionRun(pool, publicId));
   if (run?.state !== 'finished') return;
   say({ what: 'decided', id: publicId });
-  const { runId } = await jobs.requestIssuing(run, { ...issuing, levels: ['csr', 'site'], now: now() });
+  const { runId } = await jobs.requestIssuing(ISSUER, run, { subjects: null, levels: ['csr', 'site'], now: now() });
   say({ what: 'issuing asked', id: runId });
   const issue = await ended(() => findIssueRun(pool, runId));
   if (issue?.state === 'finished') say({ what: 'issued', id: runId, certificates: issue.issued });
 }
 
 async function decideAndIssueDirectly(): Promise<void> {
-  const { publicId } = await transaction(pool, (client) => requestDecisions(client, { ...request, now: now() }));
+  const { publicId } = await transaction(pool, (client) =>
+    requestDecisions(client, { loaded, actor: DECIDER.id, now: now() }),
+  );
   say({ what: 'decisions asked', id: publicId });
   const asked = await findDecisionRun(pool, publicId);
   if (asked === null) return;
   await runDecisions(pool, asked, loaded, now);
   say({ what: 'decided', id: publicId });
   const runId = randomUUID();
-  const more = { ...issuing, runId, decisionRunNo: asked.runNo, levels: [LEVEL_CODES.csr], now: now() };
+  const more = {
+    subjects: null,
+    actor: ISSUER.id,
+    runId,
+    decisionRunNo: asked.runNo,
+    levels: [LEVEL_CODES.csr],
+    now: now(),
+  };
   const run = await addIssueRun(pool, more);
   say({ what: 'issuing asked', id: runId });
   await issueCertificates(pool, run, loaded, { now, random: randomBytes });

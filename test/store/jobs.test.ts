@@ -113,21 +113,22 @@ test('runs that were asked for and not carried out are taken up at the next star
   expect(faults).toEqual([]);
 });
 
+const DECIDER = { id: 'decider', grants: [] };
+const ISSUER = { id: 'issuer', grants: [] };
+
 describe('at work', () => {
   test('an import, decisions and certificates, one after the other', async () => {
     await importFile(pool, quarter('Ann', 9));
     const run = await jobs.requestImport(await importOf());
     expect(run.state).toBe('waiting');
     expect(await settled('import', run.publicId)).toEqual({ state: 'finished', failure: null });
-    const asked = await jobs.requestDecisions({ loaded: rulebooks.get(EDITION), actor: 'decider', now: NOW });
+    const asked = await jobs.requestDecisions(DECIDER, { loaded: rulebooks.get(EDITION), now: NOW });
     await expect(
-      jobs.requestIssuing(asked, { levels: ['csr'], subjects: null, actor: 'issuer', now: NOW }),
+      jobs.requestIssuing(ISSUER, asked, { levels: ['csr'], subjects: null, now: NOW }),
     ).rejects.toMatchObject({ code: 'conflict' });
     expect(await settled('decide', asked.publicId)).toEqual({ state: 'finished', failure: null });
-    const issuing = await jobs.requestIssuing(
-      { ...asked, state: 'finished' },
-      { levels: ['csr', 'csr'], subjects: null, actor: 'issuer', now: NOW },
-    );
+    const finished = { ...asked, state: 'finished' } as const;
+    const issuing = await jobs.requestIssuing(ISSUER, finished, { levels: ['csr', 'csr'], subjects: null, now: NOW });
     expect(issuing.levels).toEqual([0]);
     expect(await settled('issue', issuing.runId)).toEqual({ state: 'finished', failure: null });
     expect(await rowsOf(pool, 'SELECT subject_name FROM certificate')).toEqual([{ subject_name: 'Ann' }]);
@@ -177,11 +178,11 @@ describe('at work', () => {
     await importFile(pool, quarter('Ann', 9));
     const loaded = rulebooks.get(EDITION);
     const gone = { ...loaded, rulebook: { ...loaded.rulebook, edition: '2999' } };
-    const asked = await jobs.requestDecisions({ loaded: gone, actor: 'decider', now: NOW });
+    const asked = await jobs.requestDecisions(DECIDER, { loaded: gone, now: NOW });
     expect((await settled('decide', asked.publicId)).failure?.message).toMatch(
       /^No edition is named "world-class-fcr@2999"\./,
     );
-    const decided = await jobs.requestDecisions({ loaded, actor: 'decider', now: NOW });
+    const decided = await jobs.requestDecisions(DECIDER, { loaded, now: NOW });
     await settled('decide', decided.publicId);
     await pool.query("UPDATE decision_run SET edition = '2999' WHERE public_id = $1", [decided.publicId]);
     const issue = await requestIssue(pool, decided);

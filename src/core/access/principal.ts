@@ -1,3 +1,4 @@
+import type { Asker } from './duties.ts';
 import type { Grant } from './role.ts';
 
 /**
@@ -23,3 +24,9 @@ export function actorOf(principal: Principal): string {
   if (principal.kind === 'public') throw new Error('What the public may ask for is never recorded.');
   return principal.id;
 }
+
+/** Whoever does his part of a decision, with the roles that may keep him from it. Throws for the public. */
+export const askerOf = (principal: Principal): Asker => ({
+  id: actorOf(principal),
+  grants: principal.kind === 'public' ? [] : principal.grants,
+});

@@ -23,7 +23,7 @@ import {
 } from '../contract/decisions.ts';
 import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
-import { actorOf } from '../../core/access/principal.ts';
+import { askerOf } from '../../core/access/principal.ts';
 import { presentShare, presentThreshold } from '../present/decision.ts';
 import type { Api } from '../api.ts';
 import { readPeriod } from './overview.ts';
@@ -65,12 +65,11 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
       const { rulebook, period, reading, organization } = request.body;
       const loaded = rulebooks.get(rulebook);
       const orgId = organization === undefined ? undefined : (await organizationNumbered(pool, organization)).orgId;
-      const run = await jobs.requestDecisions({
+      const run = await jobs.requestDecisions(askerOf(request.principal), {
         loaded,
         period: readPeriod(period),
         reading,
         orgId,
-        actor: actorOf(request.principal),
         now: now(),
       });
       return reply.status(202).send(presentRun(await findRun(pool, run.publicId)));
@@ -193,10 +192,9 @@ export function decisionRoutes(api: Api, { pool, rulebooks, jobs, now }: HttpDep
     },
     async (request, reply) => {
       const run = await findRun(pool, request.params.id);
-      const row = await jobs.requestIssuing(run.row, {
+      const row = await jobs.requestIssuing(askerOf(request.principal), run.row, {
         levels: request.body.levels,
         subjects: request.body.subjects ?? null,
-        actor: actorOf(request.principal),
         now: now(),
       });
       return reply.status(202).send(await issueRunAnswer(row.runId));
