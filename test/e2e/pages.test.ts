@@ -39,6 +39,8 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'decisions': () => '/decisions',
   'decision run': () => found.decisionRun,
   'journal': () => '/journal?size=10',
+  'API keys': () => '/keys',
+  'webhooks': () => '/webhooks',
 };
 
 describe.each(Object.keys(PAGES))('%s', (name) => {
