@@ -28,6 +28,7 @@ import { guardAccess } from './guards/access.ts';
 import { guardHeaders, isApi } from './guards/headers.ts';
 import { guardLimits } from './guards/limits.ts';
 import { guardOrigin } from './guards/origin.ts';
+import { guardSlowBodies } from './guards/slow-bodies.ts';
 import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { decisionRoutes } from './routes/decisions.ts';
@@ -121,7 +122,8 @@ export async function buildServer(
   server.setSerializerCompiler(createSerializerCompiler({}));
   watch?.prepare(server);
   server.setErrorHandler((error, request, reply) => {
-    const unreachable = unreachableProblem(deps.pool, error);
+    // Whose connection broke is told apart first: the library has one word for both.
+    const unreachable = hasLeft(request) ? null : unreachableProblem(deps.pool, error);
     const expected = expectedProblem(unreachable ?? error);
     // A database that is gone is no bug, but whoever runs the server must hear of it.
     if (expected === null || unreachable !== null)
@@ -132,6 +134,7 @@ export async function buildServer(
   server.removeContentTypeParser('text/plain');
   const addHeaders = guardHeaders(server, deps.publicUrl);
   guardOrigin(server, deps.publicUrl);
+  guardSlowBodies(server);
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -184,6 +187,9 @@ export async function buildServer(
   await serveApp(server, webFolder);
   return server;
 }
+
+/** True where whoever asked went away before his request was whole. */
+const hasLeft = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete;
 
 /** A multipart body is read as it comes and has no schema that would check it; this one describes it. */
 const withMultipart: typeof jsonSchemaTransform = (document) => {

@@ -36,6 +36,10 @@ describe('cross-site request forgery: what changes something', () => {
     ['another site that begins alike', { origin: 'https://certify.example.org.evil.example' }],
     ['another name below the same', { origin: 'https://evil.certify.example.org' }],
     ['the same name without TLS', { origin: 'http://certify.example.org' }],
+    [
+      'the same name without TLS, by the port of TLS',
+      { host: 'certify.example.org:443', origin: 'http://certify.example.org:443' },
+    ],
     ['another port', { origin: 'https://certify.example.org:8443' }],
     ['another port of the machine', { host: '127.0.0.1:4300', origin: 'http://127.0.0.1:8080' }],
     ['a frame without an origin', { origin: 'null' }],

@@ -84,3 +84,16 @@ test('what a mapping must still say', () => {
   const parsed = checkMapping({ csr: 'Agent' });
   expect(parsed.ok && missingIn(parsed.value)).toEqual(['organization', 'site', 'contact_at', 'an answer']);
 });
+
+test.each([
+  [
+    'many times over',
+    `a: &a [x]\n${'bcdefghij'.replace(/./g, (c, i: number) => `${c}: &${c} [${`*${'abcdefghi'[i]},`.repeat(9)}]\n`)}`,
+  ],
+  ['inside itself', 'empty: &a [*a]'],
+])('a value that stands for an earlier one %s is refused', (_, yaml) => {
+  expect(parseMapping(yaml)).toEqual({
+    ok: false,
+    error: [{ path: '', message: 'write values out: "*name" for an earlier one is not read' }],
+  });
+});

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { nearest } from '../basics/nearest.ts';
 import { err, ok } from '../basics/result.ts';
@@ -174,6 +174,15 @@ export function parseMapping(yaml: string): Result<Mapping, readonly MappingProb
     const place = first.linePos === undefined ? '' : `line ${first.linePos[0].line}`;
     return err([{ path: place, message: `not valid YAML: ${(first.message.split('\n')[0] ?? '').replace(/:$/, '')}` }]);
   }
+  // A few of them in a row stand for more values than any memory holds.
+  let refersBack = false;
+  visit(document, {
+    Alias: () => {
+      refersBack = true;
+      return visit.BREAK;
+    },
+  });
+  if (refersBack) return err([{ path: '', message: 'write values out: "*name" for an earlier one is not read' }]);
   return checkMapping(document.toJS());
 }
 

@@ -59,7 +59,9 @@ function checkOrigin({ headers, host }: FastifyRequest, own: URL): void {
 function isOwn(origin: string, host: string, own: URL): boolean {
   if (origin === own.origin) return true;
   const from = URL.parse(origin);
-  return from !== null && from.host === host.toLowerCase() && from.host !== own.host;
+  if (from === null || from.host !== host.toLowerCase() || from.host === own.host) return false;
+  // Its own name under another port or scheme is another place, which whoever sits on the line could make up.
+  return own.protocol === 'http:' || from.hostname !== own.hostname;
 }
 
 const shown = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 100);
