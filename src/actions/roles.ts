@@ -195,7 +195,7 @@ export async function subjectFor(client: Client, role: Role, publicId: string | 
     });
   }
   if (publicId === null) {
-    throw new PlauditError('request.invalid', `The role ${role} is held about a ${level}: name which.`, {
+    throw new PlauditError('request.invalid', `The role ${role} is held about one ${level}: name which.`, {
       place: 'subject',
     });
   }
@@ -206,7 +206,7 @@ export async function subjectFor(client: Client, role: Role, publicId: string | 
   if (subject.level !== level) {
     throw new PlauditError(
       'request.invalid',
-      `The role ${role} is held about a ${level}, and ${subject.name} is a ${subject.level}.`,
+      `The role ${role} is held about one ${level}, and ${subject.name} is none: it is on the level ${subject.level}.`,
       { place: 'subject' },
     );
   }

@@ -1,35 +1,10 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { focused, walkTo } from '../support/keyboard.ts';
 import { canonicalFile } from '../support/response-files.ts';
 import { testApp } from '../support/test-app.ts';
 import { settled } from '../support/watched-page.ts';
 
 const demo = await testApp('demo');
-
-/** What has the focus: its role or kind, and its name as it is read out. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement;
-    if (element === null || element === document.body) return 'nothing';
-    const label =
-      element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels?.[0] : null;
-    const name = element.getAttribute('aria-label') ?? label?.innerText ?? (element as HTMLElement).innerText;
-    return `${element.tagName.toLowerCase()} ${name.trim().split('\n')[0]}`;
-  });
-
-const MOST_STEPS = 60;
-
-/** Presses a key until what is looked for has the focus. */
-async function walkTo(page: Page, wanted: RegExp, key = 'Tab'): Promise<string> {
-  const seen: string[] = [];
-  for (let step = 0; step < MOST_STEPS; step++) {
-    await page.keyboard.press(key);
-    const at = await focused(page);
-    if (wanted.test(at)) return at;
-    seen.push(at);
-  }
-  throw new Error(`${key} never comes to ${wanted}: ${seen.join(' > ')}`);
-}
 
 describe('by keyboard alone', () => {
   test('a subject is found and its reasons read', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { focused, walkTo } from '../support/keyboard.ts';
 import { testApp } from '../support/test-app.ts';
 import { checkPage, settled } from '../support/watched-page.ts';
 
@@ -13,6 +14,7 @@ const CUSTOMERS = [
   'Li Wei,514 555 0123,',
   'Maximiliane Wolfeschlegelsteinhausenbergerdorff,514 555 0199,maximiliane.wolfeschlegelsteinhausenbergerdorff@example.org',
   ',,',
+  'Kit Hale,,kit.hale@example.org',
 ];
 const FILE = [
   HEADER,
@@ -104,6 +106,25 @@ describe('personal data', () => {
     expect(await rows(page, 'People found')).toEqual([
       'Li Wei 514 555 0123 Harbour Utilities 1 response June 3, 2026 Export Erase',
     ]);
+  });
+
+  test('a customer is found and erased by keyboard alone', async () => {
+    const page = await app.visit('/personal');
+    await walkTo(page, /^input E-mail address$/);
+    await page.keyboard.type('kit.hale@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 person found').waitFor();
+    await settled(page);
+    const name = 'Kit Hale';
+    await walkTo(page, new RegExp(`^button Erase ${name}$`));
+    await page.keyboard.press('Enter');
+    await walkTo(page, new RegExp(`^input To confirm, type: ${name}$`));
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await page.getByText('Erased: whom 1 response came from.').waitFor();
+    await settled(page);
+    // The button went with whom it was about: the focus is on the page, not lost.
+    expect(await focused(page)).toBe('h1 Personal data');
   });
 
   test('an employee’s name goes, the figures stay', async () => {

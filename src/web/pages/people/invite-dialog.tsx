@@ -46,7 +46,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         data={LANGUAGES.map((value) => ({ value, label: t(`common:language.${value}`) }))}
         onChange={(event) => setLanguage(event.currentTarget.value)}
       />
-      <RoleFields value={wanted} onChange={setWanted} tried={tried} />
+      <RoleFields label={t('people.firstRole')} value={wanted} onChange={setWanted} tried={tried} />
       {invite.error && <ProblemNote error={invite.error} />}
     </ConfirmDialog>
   );

@@ -14,6 +14,7 @@ export const isWhole = ({ role, subject }: WantedRole): boolean =>
   role !== null && (LEVEL_OF_ROLE[role] === null || subject !== null);
 
 type RoleFieldsProps = {
+  label: string;
   value: WantedRole;
   onChange: (value: WantedRole) => void;
   /** True once the form was sent: what is missing then says so. */
@@ -21,13 +22,13 @@ type RoleFieldsProps = {
 };
 
 /** A role, and for those of a subject the subject, found by a part of its name. */
-export function RoleFields({ value: { role, subject }, onChange, tried }: RoleFieldsProps) {
+export function RoleFields({ label, value: { role, subject }, onChange, tried }: RoleFieldsProps) {
   const { t } = useTranslation('accounts');
   const level = role === null ? null : LEVEL_OF_ROLE[role];
   return (
     <div className={styles.fields}>
       <NativeSelect
-        label={t('people.role')}
+        label={label}
         value={role ?? ''}
         error={tried && role === null ? t('needed') : null}
         data={[

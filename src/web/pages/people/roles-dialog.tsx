@@ -63,7 +63,7 @@ export function RolesDialog({ person, grants, onClose }: RolesDialogProps) {
           })}
         </ul>
       )}
-      <RoleFields value={wanted} onChange={setWanted} tried={tried} />
+      <RoleFields label={t('people.role')} value={wanted} onChange={setWanted} tried={tried} />
       {(grant.error ?? revoke.error) && <ProblemNote error={(grant.error ?? revoke.error) as Error} />}
     </ConfirmDialog>
   );
