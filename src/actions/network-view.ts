@@ -45,12 +45,19 @@ export class NetworkViews {
   #directory: { readonly version: number; readonly read: Promise<Directory> } | null = null;
   #version = -1;
   #today = '';
+  /** Of one view. */
+  #subjects = 0;
 
   /** Of the whole network, or as far as a reach sees; then `pool` is one that reads so (store/scoped-pool.ts). */
   constructor(pool: Pool, now: () => Date, reach: Reach = 'everything') {
     this.#reach = reach;
     this.#pool = pool;
     this.#now = now;
+  }
+
+  /** How many subjects all views kept have together: what they take in memory grows with it. */
+  get rows(): number {
+    return this.#views.size * this.#subjects;
   }
 
   /** Null where the network has no response yet. */
@@ -71,14 +78,14 @@ export class NetworkViews {
     }
     const made = this.#make(rulebook, options);
     this.#views.set(key, made);
-    // A view that failed is not kept: the next request tries again.
-    made.catch(() => {
-      if (this.#views.get(key) === made) this.#views.delete(key);
-    });
     for (const oldest of this.#views.keys()) {
       if (this.#views.size <= KEPT_VIEWS) break;
       this.#views.delete(oldest);
     }
+    // A view that failed is not kept: the next request tries again.
+    made.catch(() => {
+      if (this.#views.get(key) === made) this.#views.delete(key);
+    });
     return made;
   }
 
@@ -114,6 +121,7 @@ export class NetworkViews {
       const sight = await readSight(first, this.#reach);
       const judged = await judgeOn(clients, rulebook, { ...options, sight });
       if (judged === null) return null;
+      this.#subjects = judged.outcomes.length;
       const directory = await this.#directoryOf(first, judged.version, sight);
       const { program, edition } = rulebook;
       const statuses = judged.outcomes.map((outcome) => STATUSES.indexOf(statusBy(outcome, null)));
