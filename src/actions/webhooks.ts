@@ -90,7 +90,8 @@ export class Webhooks {
       const added = await addEndpoint(client, {
         endpointId,
         name: endpoint.name,
-        url: endpoint.url,
+        // As it is read, without line ends that nobody sees.
+        url: new URL(endpoint.url).href,
         events: [...new Set(endpoint.events)].toSorted(),
         createdAt: now,
         createdBy: endpoint.actor,

@@ -329,3 +329,8 @@ test.each([
     params: { reason },
   });
 });
+
+test('an address is kept as it is read, without line ends that nobody sees', async () => {
+  const { url } = await add('/hook\r\n?a=b\n');
+  expect(url).toBe(`${receiver.url}/hook?a=b`);
+});

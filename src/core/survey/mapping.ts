@@ -1,4 +1,4 @@
-import { parseDocument, visit } from 'yaml';
+import { type Document, type Node, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { nearest } from '../basics/nearest.ts';
 import { err, ok } from '../basics/result.ts';
@@ -174,16 +174,22 @@ export function parseMapping(yaml: string): Result<Mapping, readonly MappingProb
     const place = first.linePos === undefined ? '' : `line ${first.linePos[0].line}`;
     return err([{ path: place, message: `not valid YAML: ${(first.message.split('\n')[0] ?? '').replace(/:$/, '')}` }]);
   }
-  // A few of them in a row stand for more values than any memory holds.
-  let refersBack = false;
+  if (refersBack(document)) {
+    return err([{ path: '', message: 'write values out: "*name" for an earlier one is not read' }]);
+  }
+  return checkMapping(document.toJS());
+}
+
+/** True where a value stands for an earlier one: a few of those in a row are more values than any memory holds. */
+function refersBack(document: Document): boolean {
+  const found: Node[] = [];
   visit(document, {
-    Alias: () => {
-      refersBack = true;
+    Alias: (_, alias) => {
+      found.push(alias);
       return visit.BREAK;
     },
   });
-  if (refersBack) return err([{ path: '', message: 'write values out: "*name" for an earlier one is not read' }]);
-  return checkMapping(document.toJS());
+  return found.length > 0;
 }
 
 /** The same for a mapping that is already an object. */
