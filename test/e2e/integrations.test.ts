@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { walkTo } from '../support/keyboard.ts';
 import { newPerson, PASSWORD } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { testApp, type VisitOptions } from '../support/test-app.ts';
@@ -34,20 +35,6 @@ const rows = (page: Page): Promise<string[]> =>
 /** As a program asks that has nothing but its key. */
 const ask = async (key: string, path: string): Promise<number> =>
   (await fetch(`${app.origin}/api/${path}`, { headers: { authorization: `Bearer ${key}` } })).status;
-/** Presses a key until what is looked for has the focus. */
-async function walkTo(page: Page, wanted: RegExp): Promise<void> {
-  const seen: string[] = [];
-  for (let step = 0; step < 60; step++) {
-    await page.keyboard.press('Tab');
-    const at = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return element?.getAttribute('aria-label') ?? element?.labels?.[0]?.innerText ?? element?.innerText ?? '';
-    });
-    if (wanted.test(at)) return;
-    seen.push(at);
-  }
-  throw new Error(`Tab never comes to ${wanted}: ${seen.join(' > ')}`);
-}
 const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
 // In this order: each goes on from what the one before left.
@@ -56,10 +43,10 @@ describe('API keys', () => {
     const page = await signedIn('/keys');
     await checkPage(page);
     await page.getByText('No API key yet').waitFor();
-    await walkTo(page, /^Make a key$/);
+    await walkTo(page, /^button Make a key$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
-    await walkTo(page, /^Make the key$/);
+    await walkTo(page, /^button Make the key$/);
     await page.keyboard.press('Enter');
     await page.getByText('This is needed.').waitFor();
     await page.getByText('Choose at least one.').waitFor();
@@ -68,7 +55,7 @@ describe('API keys', () => {
     await page.keyboard.type(NAME);
     await page.keyboard.press('Enter');
     expect(await page.getByLabel('Read the network').evaluate((box) => box === document.activeElement)).toBe(true);
-    await walkTo(page, /^Read imports$/);
+    await walkTo(page, /^input Read imports$/);
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     const heading = page.getByRole('heading', { name: `The key “${NAME}”` });
@@ -76,7 +63,7 @@ describe('API keys', () => {
     await settled(page);
     expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
     await checkPage(page);
-    await walkTo(page, /^Copy: API key$/);
+    await walkTo(page, /^button Copy: API key$/);
     await page.keyboard.press('Enter');
     await page.getByText('Copied').first().waitFor();
     const key = await clipboard(page);
@@ -86,7 +73,7 @@ describe('API keys', () => {
       await page.getByLabel('Try it, with the key in the variable PLAUDIT_KEY', { exact: true }).inputValue(),
     ).toBe(`curl -H "Authorization: Bearer $PLAUDIT_KEY" \\\n  '${app.origin}/api/imports'`);
     expect([await ask(key, 'imports'), await ask(key, 'journal')]).toEqual([200, 403]);
-    await walkTo(page, /^I have kept it$/);
+    await walkTo(page, /^button I have kept it$/);
     await page.keyboard.press('Enter');
     await heading.waitFor({ state: 'detached' });
     expect(await page.locator('h1').evaluate((element) => element === document.activeElement)).toBe(true);
@@ -99,7 +86,7 @@ describe('API keys', () => {
       ),
     );
 
-    await walkTo(page, /^End the key/);
+    await walkTo(page, /^button End the key/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
     await checkPage(page);

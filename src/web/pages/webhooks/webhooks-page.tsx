@@ -68,7 +68,7 @@ export function Page() {
             cell: ({ createdAt, createdByName }) => (
               <span>
                 {format.instant(createdAt)}
-                <span className={styles.below}>{createdByName}</span>
+                <span className={styles.by}>{createdByName}</span>
               </span>
             ),
           },
