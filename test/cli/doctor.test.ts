@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createListener, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -96,7 +96,11 @@ describe('files', () => {
       found: `Others on this computer may open the key file ${join(home, 'key')} (mode 0640): chmod 600 ${join(home, 'key')}`,
     });
     const wrong = await findings({ PLAUDIT_KEY: 'no key' });
-    expect(wrong.of('key')?.state).toBe('problem');
+    expect([wrong.of('configuration')?.state, wrong.of('key'), wrong.of('sealed-data')]).toEqual([
+      'problem',
+      undefined,
+      undefined,
+    ]);
   });
 
   test('a home that cannot be made or is none is a problem', async () => {
@@ -104,6 +108,47 @@ describe('files', () => {
     expect(of('home')).toMatchObject({ state: 'problem', remedy: 'Set PLAUDIT_HOME to a folder.' });
     if (isRoot) return;
     expect((await findings({ PLAUDIT_HOME: '/proc/plaudit' })).of('home')?.state).toBe('problem');
+  });
+
+  test('a folder for backups that is none, cannot be made or cannot be written is a problem', async () => {
+    const lookAt = async (folder: string) => (await findings({ PLAUDIT_BACKUP_FOLDER: folder })).of('backup-folder');
+    const file = join(home, 'key');
+    expect(await lookAt(file)).toMatchObject({ state: 'problem', found: `${file} is no folder` });
+    expect(await lookAt(join(file, 'backups'))).toEqual({
+      check: 'backup-folder',
+      state: 'problem',
+      found: `${join(file, 'backups')} is not there and cannot be made`,
+      remedy: `Let this account write to ${file}, or choose another folder.`,
+    });
+    expect(await lookAt(join(home, 'new'))).toBeUndefined();
+    if (isRoot) return;
+    const closed = join(root, 'closed');
+    mkdirSync(closed, { mode: 0o500 });
+    expect(await lookAt(closed)).toMatchObject({
+      state: 'problem',
+      found: `${closed} cannot be written by this account`,
+    });
+  });
+
+  test('a link to a disk that is not mounted is a folder that cannot be made', async () => {
+    const link = join(root, 'link');
+    symlinkSync(join(root, 'not-mounted'), link);
+    expect((await findings({ PLAUDIT_BACKUP_FOLDER: link })).of('backup-folder')).toMatchObject({
+      state: 'problem',
+      found: `${link} is not there and cannot be made`,
+    });
+  });
+
+  test('two keys are a change of keys that was broken off', async () => {
+    const line = (day: string, byte: number) =>
+      `2026-01-${day}T00:00:00.000Z ${Buffer.alloc(32, byte).toString('base64')}\n`;
+    const twoKeys = join(root, 'two-keys');
+    writeFileSync(twoKeys, line('01', 7) + line('02', 8), { mode: 0o600 });
+    expect((await findings({ PLAUDIT_KEY_FILE: twoKeys })).of('key')).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining('2 keys, as a change of keys is not done'),
+      remedy: 'plaudit key rotate',
+    });
   });
 
   test('a configuration file with a password that everyone can read is a problem', async () => {
@@ -215,6 +260,18 @@ describe('the database', () => {
     const older = await findings();
     expect([older.code, older.of('migrations')?.found]).toEqual([0, expect.stringContaining('from 0002-work.sql on')]);
     await pool.query("INSERT INTO migration (name) VALUES ('0002-work.sql')");
+  });
+
+  test('that is still empty is in order', async () => {
+    await pool.query('ALTER TABLE migration RENAME TO aside');
+    const { of } = await findings();
+    await pool.query('ALTER TABLE aside RENAME TO migration');
+    expect(of('migrations')).toEqual({
+      check: 'migrations',
+      state: 'ok',
+      found: 'The database is empty: the first start fills it',
+      remedy: null,
+    });
   });
 
   test('whose clock is another is a warning, then a problem', async () => {

@@ -12,6 +12,8 @@ import { type Finding, type Installation, ok, problem, problemSaid, warning } fr
 
 export type DatabaseLook = {
   readonly installation: Installation;
+  /** Settings that cannot be read. */
+  readonly unknown: ReadonlySet<keyof Installation>;
   readonly now: () => Date;
   /** Counts every response again, which can take minutes. */
   readonly deep: boolean;
@@ -27,23 +29,21 @@ const OLD_BACKUP_MS = 2 * DAY_MS;
 
 /** All that a database can be asked. Changes nothing. */
 export async function lookAtDatabase(pool: Pool, look: DatabaseLook): Promise<Finding[]> {
-  const { installation, now } = look;
+  const { installation, unknown, now } = look;
   const { text } = await checkServer(pool);
   const database = ok('database', `PostgreSQL ${text}${installation.databaseUrl === null ? ', embedded' : ''}`);
-  const migrations = await lookAtMigrations(pool);
+  const { migrations, isUpToDate } = await lookAtMigrations(pool);
   const findings = [database, migrations, await lookAtClock(pool, now), await lookAtZones(pool)];
   // An older schema may lack what the rest asks.
-  if (migrations.state !== 'ok') return findings;
-  findings.push(
-    await lookAtSealedData(pool, installation),
-    await lookAtQueue(pool, now()),
-    await lookAtBackups(pool, installation, now()),
-  );
+  if (!isUpToDate) return findings;
+  if (!unknown.has('key') && !unknown.has('keyFile')) findings.push(await lookAtSealedData(pool, installation));
+  findings.push(await lookAtQueue(pool, now()), await lookAtBackups(pool, installation, now()));
   if (look.deep) findings.push(await lookAtRollups(pool, look.onResponses));
   return findings;
 }
 
-async function lookAtMigrations(pool: Pool): Promise<Finding> {
+async function lookAtMigrations(pool: Pool): Promise<{ migrations: Finding; isUpToDate: boolean }> {
+  const check = 'migrations';
   const known = await knownMigrations();
   const applied = await onConnection(pool, async (client, keep) => {
     const rows = await appliedMigrations(client);
@@ -53,16 +53,15 @@ async function lookAtMigrations(pool: Pool): Promise<Finding> {
   try {
     refuseNewer(applied, known);
   } catch (error) {
-    if (error instanceof PlauditError) return problemSaid('migrations', error.message);
+    if (error instanceof PlauditError) return { migrations: problemSaid(check, error.message), isUpToDate: false };
     throw error;
   }
   const missing = known.filter((name) => !applied.includes(name));
-  if (missing.length === 0) return ok('migrations', `All ${known.length} are applied`);
-  return warning(
-    'migrations',
-    `${missing.length} of ${known.length} are not applied yet, from ${missing[0] ?? ''} on`,
-    'The next start applies them, after a backup.',
-  );
+  if (missing.length === 0) return { migrations: ok(check, `All ${known.length} are applied`), isUpToDate: true };
+  if (applied.length === 0)
+    return { migrations: ok(check, 'The database is empty: the first start fills it'), isUpToDate: false };
+  const found = `${missing.length} of ${known.length} are not applied yet, from ${missing[0] ?? ''} on`;
+  return { migrations: warning(check, found, 'The next start applies them, after a backup.'), isUpToDate: false };
 }
 
 async function lookAtClock(pool: Pool, now: () => Date): Promise<Finding> {
@@ -136,13 +135,15 @@ async function lookAtBackups(pool: Pool, { backupAt }: Installation, now: Date):
 async function lookAtRollups(pool: Pool, onResponses: (read: number) => void): Promise<Finding> {
   const checks = await checkRollups(pool, onResponses);
   const wrong = checks.filter((each) => !isIdentical(each)).length;
-  if (wrong === 0) return ok('roll-ups', `Identical to a recount, in ${checks.length} organizations`);
+  if (wrong === 0) return ok('roll-ups', `Identical to a recount, in ${organizations(checks.length)}`);
   return problem(
     'roll-ups',
-    `Not what the responses say, in ${wrong} organizations`,
+    `Not what the responses say, in ${organizations(wrong)}`,
     '"plaudit rollup check" says more, "plaudit rollup rebuild" writes them anew.',
   );
 }
+
+const organizations = (count: number): string => `${count} organization${count === 1 ? '' : 's'}`;
 
 function span(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000);

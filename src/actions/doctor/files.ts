@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readdir, stat } from 'node:fs/promises';
+import { access, lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { KeyRing } from '../../vault/key-ring.ts';
@@ -18,22 +18,16 @@ export async function lookAtFiles(installation: Installation): Promise<Finding[]
     ...(await privateFolder('uploads', join(home, 'uploads'), 0o077)),
     ...(await databaseFolders(home)),
     await lookAtKey(installation),
-    ...(await privateFolder('backup-folder', backupFolder, 0o077)),
+    ...(await lookAtBackupFolder(backupFolder)),
   ];
 }
 
 async function lookAtHome(home: string): Promise<Finding> {
   const entry = await entryOf(home);
-  if (entry === null) {
-    const parent = await nearest(dirname(home));
-    return (await isWritable(parent))
-      ? ok('home', `${home} is made at the first start`)
-      : problem(
-          'home',
-          `${home} is not there and cannot be made`,
-          `Let this account write to ${parent}, or set PLAUDIT_HOME.`,
-        );
-  }
+  if (entry === null)
+    return (
+      (await cannotBeMade('home', home, 'or set PLAUDIT_HOME.')) ?? ok('home', `${home} is made at the first start`)
+    );
   if (!entry.isFolder) return problem('home', `${home} is no folder`, 'Set PLAUDIT_HOME to a folder.');
   if (!(await isWritable(home)))
     return problem(
@@ -50,6 +44,37 @@ async function lookAtHome(home: string): Promise<Finding> {
       'Run Plaudit always as the same account.',
     );
   return ok('home', `${home} (${octal(entry)})`);
+}
+
+/** A problem where a folder that is not there cannot be made when it is needed, else null. */
+async function cannotBeMade(check: string, folder: string, or: string): Promise<Finding | null> {
+  const [isLink, parent] = [await isThereItself(folder), await nearest(dirname(folder))];
+  const canBe = !isLink && (await entryOf(parent))?.isFolder === true && (await isWritable(parent));
+  if (canBe) return null;
+  const remedy = isLink
+    ? `See where the link ${folder} leads and whether that disk is there, ${or}`
+    : `Let this account write to ${parent}, ${or}`;
+  return problem(check, `${folder} is not there and cannot be made`, remedy);
+}
+
+/** Nightly backups fail, and an upgrade does not begin, where nothing can be written there. */
+async function lookAtBackupFolder(folder: string): Promise<Finding[]> {
+  const check = 'backup-folder';
+  const entry = await entryOf(folder);
+  if (entry === null) {
+    const finding = await cannotBeMade(check, folder, 'or choose another folder.');
+    return finding === null ? [] : [finding];
+  }
+  if (!entry.isFolder) return [problem(check, `${folder} is no folder`, 'Set PLAUDIT_BACKUP_FOLDER to a folder.')];
+  if (!(await isWritable(folder)))
+    return [
+      problem(
+        check,
+        `${folder} cannot be written by this account`,
+        `chown "$(id -u)" ${folder}, or set PLAUDIT_BACKUP_FOLDER to another folder.`,
+      ),
+    ];
+  return privateFolder(check, folder, 0o077);
 }
 
 /** Nothing where the folder is not there: it is made when it is needed. */
@@ -92,6 +117,9 @@ async function lookAtKey(installation: Installation): Promise<Finding> {
     if (entry !== null && isForeign(entry))
       return problem('key', `${keyFile} belongs to another account (uid ${entry.uid})`, `chown "$(id -u)" ${keyFile}`);
     const place = key === null ? `${keyFile} (${entry === null ? '' : octal(entry)})` : 'PLAUDIT_KEY';
+    const { length } = ring.keys;
+    if (length > 1)
+      return warning('key', `${place} has ${length} keys, as a change of keys is not done`, 'plaudit key rotate');
     return ok('key', `${place}, key ${ring.newest.id}`);
   } catch (error) {
     if (error instanceof PlauditError) return problemSaid('key', error.message);
@@ -107,6 +135,13 @@ async function entryOf(path: string): Promise<Entry | null> {
     return null;
   }
 }
+
+/** Also where it is a link that leads nowhere. */
+const isThereItself = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function nearest(folder: string): Promise<string> {
   return (await entryOf(folder)) !== null || dirname(folder) === folder ? folder : nearest(dirname(folder));

@@ -37,7 +37,8 @@ export async function lookAtDisk(check: string, folder: string): Promise<Finding
   const { bavail, bsize, blocks } = await statfsNear(folder);
   const free = bavail * bsize;
   const found = `${gib(free)} free of ${gib(blocks * bsize)} where ${folder} is`;
-  if (free < DISK_FULL) return problem(check, found, 'Make room now: a database that cannot write stops.');
+  if (free < DISK_FULL)
+    return problem(check, found, 'Make room now: a database that cannot write stops, and no backup is made.');
   if (free < DISK_LOW) return warning(check, found, 'Make room before it is full, or move the folder to another disk.');
   return ok(check, found);
 }
