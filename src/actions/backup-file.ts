@@ -220,6 +220,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'nothing can be written there: choose another folder',
   ENOTDIR: 'its folder is a file: choose another folder',
   EEXIST: 'its folder is a file: choose another folder',
+  ENOENT: 'its folder cannot be made: see whether its disk is there, or choose another folder',
   EIO: 'the disk has a fault: choose another one',
 };
 
@@ -235,9 +236,8 @@ function fileProblem(error: unknown, path: string): unknown {
   if (error instanceof PlauditError) return error;
   const { code = '', syscall } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' && syscall === 'open') {
-    return new PlauditError('not-found', `There is no file ${path}: check the name and the folder it is in.`, {
+    return new PlauditError('usage', `There is no file ${path}: check the name and the folder it is in.`, {
       place: path,
-      params: { noun: 'backup' },
     });
   }
   const how = REASONS[code];

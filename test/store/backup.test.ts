@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -183,6 +183,25 @@ describe('what cannot be written', () => {
     ).rejects.toMatchObject({
       code: 'backup.not-written',
     });
+  });
+
+  test('so is one that cannot be made: a link to a disk that is not mounted, say', async () => {
+    symlinkSync(join(folder, 'not-mounted'), place('a-link'));
+    const path = join(place('a-link'), 'x.plaudit');
+    await expect(backUp(pool, path)).rejects.toMatchObject({ code: 'backup.not-written' });
+    await expect(backUp(pool, join(place('a-link'), 'below', 'x.plaudit'))).rejects.toMatchObject({
+      code: 'backup.not-written',
+    });
+    await expect(
+      writeBackupFile(
+        path,
+        null,
+        async function* () {},
+        () => Promise.resolve(),
+      ),
+    ).rejects.toThrow(
+      `The backup ${path} was not written, as its folder cannot be made: see whether its disk is there, or choose another folder.`,
+    );
   });
 
   test('a full disk is told, and leaves nothing', async () => {
