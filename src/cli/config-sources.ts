@@ -51,11 +51,16 @@ export function fromFile(path: string): WrittenSettings {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'There is no configuration file' : `The configuration cannot be read (${code}):`;
-    return { written: new Map(), problems: [usage(path, `${why} ${path}: check --config or PLAUDIT_CONFIG.`)] };
+    return { written: new Map(), problems: [usage(path, unreadable(path, error as NodeJS.ErrnoException))] };
   }
   return fromYaml(text, path);
+}
+
+function unreadable(path: string, { code }: NodeJS.ErrnoException): string {
+  if (code === 'EACCES')
+    return `The configuration ${path} may not be read by this account: let it, or run this as the account that runs Plaudit.`;
+  const why = code === 'ENOENT' ? 'There is no configuration file' : `The configuration cannot be read (${code}):`;
+  return `${why} ${path}: check --config or PLAUDIT_CONFIG.`;
 }
 
 function fromYaml(text: string, file: string): WrittenSettings {
@@ -80,13 +85,17 @@ function fromYaml(text: string, file: string): WrittenSettings {
     const word = isScalar(key) ? String(key.value) : '';
     const name = SETTING_NAMES.find((each) => SETTINGS[each].key === word);
     const said = textOf(value);
-    if (name === undefined) refuse(place, `"${word}" is no setting. ${didYouMean(word, KEYS)}`);
+    if (name === undefined) refuse(place, `"${word}" is no setting. ${didYouMean(asKey(word), KEYS)}`);
     else if (said === null)
       refuse(place, `${word} has no value: write one, as in "${exampleLine(name)}", or leave it out.`);
     else written.set(name, { text: said, folder: dirname(file), place: `${place} ${word}`, source: 'file' });
   }
   return { written, problems };
 }
+
+/** Whoever writes the name of a variable means its setting. */
+const asKey = (word: string): string =>
+  SETTING_NAMES.map((name) => SETTINGS[name]).find(({ env }) => env === word)?.key ?? word;
 
 const exampleLine = (name: SettingName): string => `${SETTINGS[name].key}: ${SETTINGS[name].example}`;
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { nearest } from '../core/basics/nearest.ts';
 import { err, ok, type Result } from '../core/basics/result.ts';
-import { didYouMean } from '../core/rulebook/did-you-mean.ts';
 
 /**
  * Reads what someone wrote for a setting. `folder` is where a path without a root begins: that of the configuration
@@ -43,7 +43,9 @@ export const oneOfWords =
   <const T extends string>(words: readonly T[]): ReadValue<T> =>
   (text) => {
     const found = words.find((word) => word === text.trim().toLowerCase());
-    return found === undefined ? err(`write ${listed(words)}. ${didYouMean(text, words)}`) : ok(found);
+    if (found !== undefined) return ok(found);
+    const near = nearest(text, words);
+    return err(`write ${listed(words)}${near === null ? '' : `. Did you mean "${near}"?`}`);
   };
 
 /** An address of one of the schemes ("https"), with a host; without a slash at its end. */
@@ -54,6 +56,25 @@ export const address =
     const good = url !== null && schemes.includes(url.protocol.slice(0, -1)) && url.host !== '';
     return good ? ok(text.replace(/\/+$/, '')) : err(`write an address such as ${example}`);
   };
+
+/** An address of a server and nothing behind it: pages and links begin at its root. */
+export const origin =
+  (example: string): ReadValue<string> =>
+  (text, folder) => {
+    const read = address(['http', 'https'], example)(text, folder);
+    if (!read.ok) return read;
+    const { username, password, pathname, search, hash } = new URL(read.value);
+    const isBare = username + password + search + hash === '' && pathname === '/';
+    return isBare ? read : err(`write an address such as ${example}, with nothing behind the host and the port`);
+  };
+
+/** 32 bytes in base64, several with commas between them. */
+export const sealingKeys: ReadValue<string> = (text) =>
+  text.split(',').every((key) => /^[A-Za-z0-9+/_-]{43}=?$/.test(key.trim()))
+    ? ok(text)
+    : err(
+        'it is not 32 bytes in base64. "openssl rand -base64 32" makes a key; one that was used before must stay the same',
+      );
 
 /** postgres://user@/database?host=/folder names a Unix socket, which a URL of the standard may not. */
 export const databaseAddress: ReadValue<string> = (text) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,8 @@ import { configurationPage } from './config-page.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plaudit-config-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
 
 let files = 0;
 function fileWith(text: string): string {
@@ -114,6 +116,21 @@ describe('what is wrong is one sentence with the remedy', () => {
       { PLAUDIT_LOG_LEVEL: 'wran' },
       'PLAUDIT_LOG_LEVEL is "wran": write debug, info, warn, error or silent. Did you mean "warn"?',
     ],
+    [{ PLAUDIT_LOG_FORMAT: 'xml' }, 'PLAUDIT_LOG_FORMAT is "xml": write json or text.'],
+    ...['https://a.example/path', 'https://a.example?x=1', 'https://ann:hush@a.example', 'https://a.example/#x'].map(
+      (url): [Record<string, string>, string] => [
+        { PLAUDIT_URL: url },
+        `PLAUDIT_URL is "${url}": write an address such as https://certify.example.org, with nothing behind the host and the port.`,
+      ],
+    ),
+    [
+      { PLAUDIT_KEY: 'hush' },
+      'PLAUDIT_KEY cannot be used: it is not 32 bytes in base64. "openssl rand -base64 32" makes a key; one that was used before must stay the same.',
+    ],
+    [
+      { PLAUDIT_KEY: `${KEY},${KEY.slice(1)}` },
+      'PLAUDIT_KEY cannot be used: it is not 32 bytes in base64. "openssl rand -base64 32" makes a key; one that was used before must stay the same.',
+    ],
     [
       { DATABASE_URL: 'mysql://root:hush@db' },
       'DATABASE_URL cannot be used: write it as postgres://user:password@host:5432/database.',
@@ -140,7 +157,7 @@ describe('what is wrong is one sentence with the remedy', () => {
       { PLAUDIT_OIDC_ISSUER: 'https://login.example.org' },
       'Single sign-on also needs PLAUDIT_OIDC_CLIENT_ID and PLAUDIT_OIDC_CLIENT_SECRET: set all three, or none.',
     ],
-    [{ PLAUDIT_KEY: 'k', PLAUDIT_KEY_FILE: '/k' }, 'PLAUDIT_KEY and PLAUDIT_KEY_FILE are both set: keep one of them.'],
+    [{ PLAUDIT_KEY: KEY, PLAUDIT_KEY_FILE: '/k' }, 'PLAUDIT_KEY and PLAUDIT_KEY_FILE are both set: keep one of them.'],
     [
       { PLAUDIT_CONFIG: '/nowhere/x.yaml' },
       'There is no configuration file /nowhere/x.yaml: check --config or PLAUDIT_CONFIG.',
@@ -153,6 +170,8 @@ describe('what is wrong is one sentence with the remedy', () => {
 
   test.each<[string, string]>([
     ['smpt-url: x\n', '1: "smpt-url" is no setting. Did you mean "smtp-url"?'],
+    ['PLAUDIT_SMTP_URL: x\n', '1: "PLAUDIT_SMTP_URL" is no setting. Did you mean "smtp-url"?'],
+    ['DATABASE_URL: x\n', '1: "DATABASE_URL" is no setting. Did you mean "database-url"?'],
     ['smtp_url: x\n', '1: "smtp_url" is no setting. Did you mean "smtp-url"?'],
     ['host: a\nport: x\n', '2 port is "x": write a port from 1 to 65535.'],
     ['port:\n', '1: port has no value: write one, as in "port: 8080", or leave it out.'],
@@ -170,6 +189,14 @@ describe('what is wrong is one sentence with the remedy', () => {
   });
 });
 
+test.skipIf(process.geteuid?.() === 0)('a file that this account may not read', () => {
+  const file = fileWith('port: 80\n');
+  chmodSync(file, 0);
+  expect(sentences({ PLAUDIT_CONFIG: file })).toEqual([
+    `The configuration ${file} may not be read by this account: let it, or run this as the account that runs Plaudit.`,
+  ]);
+});
+
 test('variables of the tests and of debugging are none of its business', () => {
   expect(sentences({ PLAUDIT_TEST_DATABASE_URL: 'x', PLAUDIT_DEBUG: '1' })).toEqual([]);
 });
@@ -177,7 +204,7 @@ test('variables of the tests and of debugging are none of its business', () => {
 describe('plaudit config', () => {
   const env = {
     DATABASE_URL: 'postgres://ann:hush@db/plaudit?sslpassword=hush',
-    PLAUDIT_KEY: 'hush',
+    PLAUDIT_KEY: KEY,
     PLAUDIT_SMTP_URL: 'smtps://ann:hu%40sh@mail.example.org',
     PLAUDIT_OIDC_CLIENT_SECRET: 'hush',
     PLAUDIT_OIDC_CLIENT_ID: 'plaudit',
@@ -192,7 +219,7 @@ describe('plaudit config', () => {
     const { code, out, err } = await run(['config', '--json']);
     const { settings } = JSON.parse(out) as { settings: { key: string; value: string | null; from: string }[] };
     const of = (key: string) => settings.find((s) => s.key === key);
-    expect([code, err, /hush|hu%40sh/.test(out)]).toEqual([0, '', false]);
+    expect([code, err, /hush|hu%40sh/.test(out), out.includes(KEY)]).toEqual([0, '', false, false]);
     expect(of('database-url')).toMatchObject({
       value: 'postgres://ann:***@db/plaudit?sslpassword=***',
       from: 'DATABASE_URL',

@@ -65,6 +65,8 @@ describe('a wrong command line is one sentence with its place and remedy', () =>
       ['certificate', 'list', '--year', '15'],
       `--year cannot be "15". Write a year as in 2015. ${help('certificate list ')}`,
     ],
+    [['help', 'scor'], `Unknown command 'scor' (Did you mean score?) ${help('')}`],
+    [['key', 'help', 'rot'], `Unknown command 'rot' (Did you mean rotate?) ${help('key ')}`],
     [
       ['rulebook', 'lint', 'x.yaml', '--volume', 'csr'],
       `--volume cannot be "csr". Write a level and the responses one has in a month, as in csr=5. ${help('rulebook lint ')}`,

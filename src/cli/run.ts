@@ -49,7 +49,7 @@ Each command has examples of its own: plaudit score --help.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rows rejected (with --strict) or certificates refused, 130 interrupted.`;
 
 /** What the command line itself got wrong, as against what then failed. */
-const USAGE: readonly ProblemCode[] = ['usage', 'rulebook.unknown', 'period.invalid'];
+const USAGE: readonly ProblemCode[] = ['usage', 'request.invalid', 'rulebook.unknown', 'period.invalid'];
 
 /** Runs one command; the exit code says how it ended (exit-codes.ts). Every failure is one sentence on stderr. */
 export async function runCli(argv: readonly string[], deps: CliDeps): Promise<number> {
@@ -73,7 +73,7 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<nu
     });
   for (const add of COMMANDS) add(program, deps, end);
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutVainHelp(program, argv), { from: 'user' });
     return exitCode;
   } catch (error) {
     return failed(error, commandOf(program, argv), deps);
@@ -85,12 +85,24 @@ function commandOf(program: Command, argv: readonly string[]): string {
   const names = [program.name()];
   let command: Command | undefined = program;
   for (const word of argv) {
-    command = command.commands.find((c) => c.name() === word);
+    command = commandNamed(command, word);
     if (command === undefined) break;
     names.push(word);
   }
   return names.join(' ');
 }
+
+/** "help scor" as "scor": an unknown command is told with the nearest, where its help would be that of all. */
+function withoutVainHelp(program: Command, argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf('help');
+  const wanted = argv[at + 1];
+  const group = argv.slice(0, Math.max(at, 0)).reduce<Command | undefined>(commandNamed, program);
+  if (at < 0 || wanted === undefined || group === undefined) return argv;
+  return wanted.startsWith('-') || commandNamed(group, wanted) !== undefined ? argv : argv.toSpliced(at, 1);
+}
+
+const commandNamed = (group: Command | undefined, name: string): Command | undefined =>
+  group?.commands.find((command) => command.name() === name);
 
 function failed(error: unknown, command: string, deps: CliDeps): ExitCode {
   if (error instanceof CommanderError) {

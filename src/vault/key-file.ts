@@ -45,7 +45,7 @@ export function readKey(encoded: string): Buffer | null {
 const invalid = (path: string): PlauditError =>
   new PlauditError(
     'key.invalid',
-    `${path} is not a key file as Plaudit writes it: put back the copy you kept, or PLAUDIT_KEY. Nothing was changed.`,
+    `${path} is not a key file as Plaudit writes it: put back the copy you kept, or set PLAUDIT_KEY. Nothing was changed.`,
     { place: path },
   );
 

@@ -129,7 +129,7 @@ describe('from one home to another', () => {
         1,
         'responses.csv is no backup of Plaudit: name a file that "plaudit backup" wrote.\n',
       ],
-      [['restore', 'none.plaudit'], 1, 'There is no file none.plaudit: check the name and the folder it is in.\n'],
+      [['restore', 'none.plaudit'], 2, 'There is no file none.plaudit: check the name and the folder it is in.\n'],
     ];
     for (const [args, code, err] of refusals) expect(await run('home', ...args)).toEqual({ code, out: '', err });
     expect(readdirSync(cwd).filter((name) => name.endsWith('.part'))).toEqual([]);

@@ -54,6 +54,20 @@ describe('one person, from a file to nothing', () => {
     );
   });
 
+  test('a search that cannot be one is wrong usage, not a failure', async () => {
+    for (const [args, sentence] of [
+      [[], 'Say a phone number, an e-mail address, a response or a name.\n'],
+      [['--phone', '12'], 'The phone number has too few digits or too many.\n'],
+      [['--email', 'zoe'], 'The e-mail address is none.\n'],
+    ] as const)
+      expect(await run('personal', 'find', ...args)).toEqual({ code: 2, out: '', err: sentence });
+    expect(await run('personal', 'retention', '--organization', 'Northwind', '--days', '3661')).toEqual({
+      code: 2,
+      out: '',
+      err: "Customers' data are kept from 1 to 3660 days.\n",
+    });
+  });
+
   test('several: which one has to be said', async () => {
     const { code, err } = await run('personal', 'erase', '--phone', '514 555 0123', '--confirm', 'Li Wei');
     expect([code, err.split('\n')[0]]).toEqual([2, '2 people fit: say which with --person N.']);
