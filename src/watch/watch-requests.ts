@@ -34,7 +34,9 @@ export function watchRequests(log: Log, metrics: Metrics | null): RequestWatch {
       ...{ request: request.id, method, route, status, ms: Math.round(ms * 10) / 10 },
       ...(brokenOff ? { outcome: 'broken off' } : {}),
     };
-    const level = status >= 500 ? 'error' : QUIET_ROUTES.has(route) ? 'debug' : 'info';
+    // That the server is not ready is the answer that was asked for, and no fault.
+    const isFault = status >= 500 && route !== '/ready';
+    const level = isFault ? 'error' : QUIET_ROUTES.has(route) ? 'debug' : 'info';
     log[level](principal === null ? fields : { ...fields, principal });
   };
   const follow: RequestWatch['follow'] = (request, reply) => {

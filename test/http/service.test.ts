@@ -31,6 +31,10 @@ describe('/health and /ready need no sign-in and give nothing away', () => {
       { status: 'not-ready', reason: 'database', detail: 'The database does not answer.' },
     ]);
     expect((await other.server.inject('/health')).statusCode).toBe(200);
+    expect(other.lines()).toMatchObject([
+      { level: 'debug', route: '/ready', status: 503 },
+      { level: 'debug', route: '/health', status: 200 },
+    ]);
     await absent.end();
   });
 
