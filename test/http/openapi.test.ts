@@ -90,18 +90,15 @@ const POST_ANSWERS: Readonly<Record<string, string>> = {
       'account/two-step/confirm',
       'account/two-step/stop',
       'account/passkeys/{id}',
+      'people/{id}/end',
+      'people/{id}/erase',
     ].map((path) => [`/api/${path}`, '204']),
   ),
 };
 /** It says how many sessions it ended. */
 const TELLS = '/api/people/{id}/sessions';
 /** What these need comes with the cookie. */
-const NOTHING_TO_SAY = new Set([
-  '/api/auth/sign-out',
-  '/api/auth/passkey/options',
-  '/api/account/passkeys/options',
-  '/api/webhooks/{id}/tests',
-]);
+const NOTHING_TO_SAY = new Set(['/api/auth/sign-out', '/api/auth/passkey/options', '/api/webhooks/{id}/tests']);
 
 test('every answer and every problem has its shape', () => {
   for (const { method, path, operation } of operationsOf(document)) {
