@@ -48,7 +48,7 @@ export function renameOneself(
 
 /**
  * Changes the password, or gives one to who has none yet, and ends every other session; this one goes on under a new
- * cookie. Throws `sign-in.refused` where the present password is not right, `password.weak`.
+ * cookie. Throws `password.refused` where the present password is not right, `password.weak`.
  */
 export async function changePassword(
   deps: SignInDeps,

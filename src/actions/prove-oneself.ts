@@ -9,7 +9,7 @@ const FRESH_MINUTES = 30;
 
 /**
  * Whether who asks is the person himself, and nobody who found a session left open: by his password, and where he has
- * none, by how lately he signed in. Throws `sign-in.refused`, `sign-in.wait`, `access.sign-in`.
+ * none, by how lately he signed in. Throws `password.refused`, `sign-in.wait`, `access.sign-in`.
  */
 export async function proveOneself(
   deps: SignInDeps,
@@ -40,4 +40,4 @@ function checkFresh({ now }: Pick<SignInDeps, 'now'>, { begunAt }: Identity): vo
 }
 
 export const PASSWORD_REFUSED = (): PlauditError =>
-  new PlauditError('sign-in.refused', 'The password is not right: type your present password.');
+  new PlauditError('password.refused', 'The password is not right: type your present password.');

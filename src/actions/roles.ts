@@ -134,8 +134,8 @@ export async function grantRoleIn(client: Client, request: RoleRequest): Promise
 }
 
 /**
- * Ends a role, and with an operator's his invitations that wait. Throws `not-found`, and `conflict` for the last
- * operator's: nobody could grant one any more.
+ * Ends a role, and with an operator's his invitations that wait. Throws `not-found`, and `access.last-operator` for the
+ * last operator's: nobody could grant one any more.
  */
 export function revokeRole(
   pool: Pool,
@@ -153,9 +153,8 @@ export function revokeRole(
     const operators = (await listGrants(client)).filter(({ role }) => role === 'operator');
     if (grant.role === 'operator' && operators.length === 1) {
       throw new PlauditError(
-        'conflict',
+        'access.last-operator',
         'This is the last operator: make another person an operator first, or nobody could grant a role any more.',
-        { place: grantId },
       );
     }
     await endGrant(client, grantId, by, now);

@@ -22,7 +22,7 @@ export type TwoStepStart = {
 type Asked = { readonly password: string | null };
 type Who = { readonly userId: string };
 
-/** Makes a secret and recovery codes; they count once `confirmTwoStep` has seen a code. Throws `sign-in.refused`. */
+/** Makes a secret and recovery codes; they count once `confirmTwoStep` has seen a code. Throws `password.refused`. */
 export async function startTwoStep(
   deps: SignInDeps,
   visitor: Visitor,
@@ -59,7 +59,7 @@ export async function confirmTwoStep(
   return answer.cookies;
 }
 
-/** Turns the second step off. Throws `sign-in.refused` for another's password. */
+/** Turns the second step off. Throws `password.refused` for another's password. */
 export async function stopTwoStep(
   deps: SignInDeps,
   visitor: Visitor,
@@ -76,7 +76,7 @@ export async function stopTwoStep(
   return answer.cookies;
 }
 
-/** New recovery codes, in the place of those before. Throws `sign-in.refused` for another's password. */
+/** New recovery codes, in the place of those before. Throws `password.refused` for another's password. */
 export async function renewRecoveryCodes(
   deps: SignInDeps,
   visitor: Visitor,

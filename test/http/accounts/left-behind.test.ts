@@ -66,6 +66,12 @@ test('an invitation works on where another role of whoever sent it ended', async
   const grants = (await it.get('/role-grants')).json['rows'] as { id: string; role: string }[];
   const id = grants.find(({ role }) => role === 'decider')?.id ?? '';
   expect((await it.delete(`/role-grants/${id}`)).status).toBe(204);
+  // Nobody could grant a role any more.
+  const last = grants.find(({ role }) => role === 'operator')?.id ?? '';
+  expect(await it.delete(`/role-grants/${last}`)).toMatchObject({
+    status: 409,
+    json: { code: 'access.last-operator', place: null },
+  });
   expect((await browser('192.0.2.2').post('/invitations/accept', { token, name: 'Ann' })).status).toBe(200);
 });
 

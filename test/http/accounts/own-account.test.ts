@@ -33,7 +33,7 @@ test('a new password takes the present one, ends every other session, and tells 
   const next = 'seven-tall-lamps';
   expect(await it.post('/account/password', { present: 'not this one', next })).toMatchObject({
     status: 401,
-    json: { code: 'sign-in.refused' },
+    json: { code: 'password.refused' },
   });
   expect(await it.post('/account/password', { present: PASSWORD, next: 'short' })).toMatchObject({
     status: 422,
@@ -141,7 +141,7 @@ test('a session left open is no way to plant a passkey: it takes the password', 
   for (const body of [{}, { password: null }, { password: 'not this one' }])
     expect(await it.post('/account/passkeys/options', body)).toMatchObject({
       status: 401,
-      json: { code: 'sign-in.refused' },
+      json: { code: 'password.refused' },
     });
   expect(await it.post('/account/passkeys/options', { password: PASSWORD })).toMatchObject({ status: 200 });
 });

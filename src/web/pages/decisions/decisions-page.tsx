@@ -43,7 +43,11 @@ export function Page() {
         error={runs.error}
         onRetry={() => void runs.refetch()}
         refreshing={runs.isPlaceholderData}
-        empty={<EmptyState title={t('none.title')}>{t('none.text')}</EmptyState>}
+        empty={
+          <EmptyState title={t('none.title')}>
+            {t(acts.includes('decisions.run') ? 'none.text' : 'none.wait')}
+          </EmptyState>
+        }
         columns={[
           {
             key: 'run',
