@@ -256,3 +256,24 @@ test('an operator grants a role about a subject, takes it back, and ends session
   await checkPage(phone, demo);
   await shot(phone, 'people-390');
 });
+
+test('an operator ends the account of someone who leaves, and erases it', async () => {
+  app.allow(refused);
+  await newPerson(app.accounts, { name: 'Olga', email: 'olga@north.example', role: 'operator' });
+  await newPerson(app.accounts, { name: 'Lee Leaver', email: 'lee@north.example' });
+  const page = await signedIn('olga@north.example');
+  await page.goto(`${app.origin}/people`);
+  await settled(page);
+  expect(await page.getByRole('button', { name: 'End the account of Olga' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'End the account of Lee Leaver' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'End account' }).click();
+  await dialog.getByText('That is not the name of this account.').waitFor();
+  await dialog.getByRole('textbox').fill('Lee Leaver');
+  await checkPage(page, demo);
+  await dialog.getByRole('button', { name: 'End account' }).click();
+  await page.getByRole('button', { name: 'Erase the account of Lee Leaver' }).click();
+  await dialog.getByRole('textbox').fill('lee leaver');
+  await dialog.getByRole('button', { name: 'Erase' }).click();
+  await expect.poll(() => page.getByText('Lee Leaver').count()).toBe(0);
+});
