@@ -48,7 +48,7 @@ export async function ensureDemoAccounts({ pool, accounts, home, now }: Deps): P
       }
       const level = LEVEL_OF_ROLE[role];
       if (level !== null && subjects === null) continue;
-      const name = `Demo ${role.replaceAll('-', ' ')}`;
+      const name = `Demo ${role === 'csr' ? 'CSR' : role.replaceAll('-', ' ')}`;
       const person = await addPerson(client, { name, email, language: 'en', demo: true, passwordHash }, now());
       if (person === null) continue;
       const subject = level === null ? null : (subjects?.[level] ?? null);
