@@ -22,7 +22,7 @@ const networks = (kept: { networks: number; rows: number }): Networks =>
 
 test('what someone sees is kept for whoever sees the same', () => {
   const all = networks({ networks: 2, rows: 100 });
-  expect(all.of({ ...north })).toBe(all.of(north));
+  expect(all.of(structuredClone(north))).toBe(all.of(north));
   expect(all.of(south)).not.toBe(all.of(north));
 });
 
