@@ -7,16 +7,22 @@ import type { Log } from './watch/log.ts';
 const SAME_WISH_MS = 500;
 let lastWish = -Infinity;
 
+let waiting: (() => void)[] = [];
+
+function hearSignal(): void {
+  if (performance.now() - lastWish < SAME_WISH_MS) return;
+  lastWish = performance.now();
+  const told = waiting;
+  waiting = [];
+  for (const tell of told) tell();
+}
+
 const untilAskedToStop = (): Promise<void> =>
   new Promise((resolve) => {
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-    const hear = (): void => {
-      if (performance.now() - lastWish < SAME_WISH_MS) return;
-      lastWish = performance.now();
-      for (const signal of signals) process.off(signal, hear);
-      resolve();
-    };
-    for (const signal of signals) process.on(signal, hear);
+    // Never taken away again: between two who wait, a signal would end the process and leave the database running.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      if (!process.listeners(signal).includes(hearSignal)) process.on(signal, hearSignal);
+    waiting.push(resolve);
   });
 
 let commandLine: CommandLine = {};

@@ -101,6 +101,17 @@ describe('a signal', () => {
     expect(lines().filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  test('that comes many times, as to a whole group and from a program in between, ends it in peace as well', async () => {
+    const { child, port, ended, lines } = await start();
+    const socket = await halfRequest(port);
+    const until = performance.now() + 300;
+    // Without a rest: the moment in which nobody heard was short.
+    while (performance.now() < until) child.kill('SIGTERM');
+    socket.destroy();
+    expect([await ended, child.signalCode]).toEqual([0, null]);
+    expect(lines().at(-1)?.msg).toBe('Stopping.');
+  });
+
   test('given twice at once is one, as Ctrl-C under npm is; given again, it ends at once', async () => {
     const { child, port, ended, lines } = await start();
     const socket = await halfRequest(port);
