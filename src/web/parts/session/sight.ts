@@ -1,6 +1,6 @@
 import { LEVEL_OF_ROLE } from '../../../core/access/role.ts';
 import type { Session } from '../../../http/contract/access.ts';
-import type { Level } from '../level-tabs/level-tabs.tsx';
+import type { Level } from '../../../core/survey/response.ts';
 
 /** From the bottom to the top. */
 const UPWARDS: readonly Level[] = ['csr', 'supervisor', 'site', 'organization'];
