@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Accounts } from '../accounts/accounts.ts';
 import { LEVEL_OF_ROLE, type Role, ROLES } from '../core/access/role.ts';
@@ -29,6 +29,7 @@ type Deps = Pick<AccountDeps, 'pool' | 'now'> & { readonly accounts: Accounts; r
 export async function ensureDemoAccounts({ pool, accounts, home, now }: Deps): Promise<DemoAccounts | null> {
   if (!(await isDemoNetwork(pool))) {
     await transaction(pool, (client) => removeDemoPeople(client, now()));
+    await rm(demoAccountsFile(home), { force: true });
     return null;
   }
   const { password, fresh } = await demoPassword(home);

@@ -165,6 +165,35 @@ describe('files', () => {
   });
 });
 
+describe('editions of the operator', () => {
+  const rulebooks = async (folder: string) =>
+    (await findings({ PLAUDIT_RULEBOOKS: folder })).findings.filter(({ check }) => check === 'rulebooks');
+
+  test('in a folder that is not there, or that cannot be used, are a problem each', async () => {
+    expect(await rulebooks('/nowhere')).toEqual([
+      {
+        check: 'rulebooks',
+        state: 'problem',
+        found: '/nowhere cannot be read: there is no such file.',
+        remedy: 'Mend that, then start again: until then they are left out.',
+      },
+    ]);
+    const folder = join(root, 'rulebooks');
+    mkdirSync(folder);
+    expect(await rulebooks(folder)).toEqual([
+      { check: 'rulebooks', state: 'ok', found: `Everything in ${folder} can be used`, remedy: null },
+    ]);
+    writeFileSync(join(folder, 'own.yaml'), 'program: x\n');
+    expect((await rulebooks(folder)).map(({ state, found }) => [state, found.startsWith(folder)])).toEqual([
+      ['problem', true],
+    ]);
+  });
+
+  test('none at all is nothing to look at', async () => {
+    expect((await findings()).of('rulebooks')).toBeUndefined();
+  });
+});
+
 describe('the address', () => {
   test.each<[Record<string, string>, string]>([
     [{ PLAUDIT_URL: 'https://a.example', PLAUDIT_TRUST_PROXY: 'loopback' }, 'ok'],
@@ -358,7 +387,7 @@ test('docs/operating.md names every check', () => {
   const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const checks = [
     ...['configuration', 'node', 'clock', 'time-zones', 'home', 'uploads', 'database-folder', 'key', 'backup-folder'],
-    ...['disk', 'backup-disk', 'address', 'server', 'mail', 'database', 'migrations', 'database-clock'],
+    ...['disk', 'backup-disk', 'rulebooks', 'address', 'server', 'mail', 'database', 'migrations', 'database-clock'],
     ...['database-zones', 'sealed-data', 'jobs', 'backups', 'roll-ups'],
   ];
   expect(checks.filter((check) => !page.includes(`| \`${check}\``))).toEqual([]);

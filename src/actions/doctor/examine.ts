@@ -4,6 +4,7 @@ import { lookAtDatabase } from './database.ts';
 import { hasEmbedded, lookAtFiles } from './files.ts';
 import { type Finding, type Installation, ok, problem, problemSaid } from './finding.ts';
 import { lookAtDisk, lookAtNode, lookAtYear, lookAtZones } from './machine.ts';
+import { lookAtRulebooks } from './rulebooks.ts';
 import { lookAtAddress, lookAtMail, lookAtServer } from './service.ts';
 
 export type { Finding } from './finding.ts';
@@ -38,6 +39,7 @@ export async function* examine(examination: Examination): AsyncGenerator<Finding
     if (!backupFolder.startsWith(home))
       yield* await safely('backup-disk', async () => [await lookAtDisk('backup-disk', backupFolder)]);
   }
+  if (can('rulebooksFolder')) yield* await safely('rulebooks', () => lookAtRulebooks(installation));
   if (can('publicUrl', 'host', 'trustProxy')) yield lookAtAddress(installation);
   if (can('host', 'port')) yield* await safely('server', async () => [await lookAtServer(installation)]);
   if (can('smtpUrl', 'publicUrl')) yield* await safely('mail', async () => [await lookAtMail(installation)]);

@@ -29,6 +29,7 @@ export const problemSaid = (check: string, sentence: string): Finding => ({
 /** The settings that are looked at. */
 export type Installation = {
   readonly home: string;
+  readonly rulebooksFolder: string | undefined;
   readonly databaseUrl: string | null;
   readonly host: string;
   readonly port: number;

@@ -227,6 +227,7 @@ test('the demo has an account for every role, and only the demo', async () => {
   expect(await it.get('/session')).toMatchObject({ json: { person: null } });
   expect(await demo()).toBeNull();
   expect(await people()).toEqual({ n: 0 });
+  await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' });
   const { rows } = await pool.query('SELECT count(*)::int AS n FROM role_grant WHERE revoked_at IS NULL');
   expect(rows).toEqual([{ n: 0 }]);
 });
