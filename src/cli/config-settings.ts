@@ -124,21 +124,21 @@ export const SETTINGS = {
     key: 'url',
     env: 'PLAUDIT_URL',
     about:
-      'Where people reach this server. Certificates, their QR codes and links in mails name it, so set it before the first certificate. `https` makes cookies secure.',
+      'Where people reach this server. Certificates, their QR codes and links in mails name it, so set it before the first certificate. Nothing may stand behind the host and the port. `https` makes cookies secure.',
     example: 'https://certify.example.org',
     standard: '`http://localhost:PORT`',
     read: origin('https://certify.example.org'),
     otherwise: (known) => `http://localhost:${known.port}`,
   }),
-  operator: setting({
+  operator: setting<string | null>({
     group: 'Service',
     key: 'operator',
     env: 'PLAUDIT_OPERATOR',
-    about: "The operator's name, as issuer of certificates.",
+    about: "The operator's name, as issuer of certificates. Set it before the first one.",
     example: 'Contact Center Association',
-    standard: '`Plaudit demonstration`',
+    standard: 'the host of `url`; on the demo network `Plaudit demonstration`',
     read: anyText,
-    otherwise: () => 'Plaudit demonstration',
+    otherwise: none,
   }),
   trustProxy: setting<readonly string[]>({
     group: 'Service',
