@@ -63,7 +63,7 @@ function issueReport({ issued, already, refused }: IssueRunBody): string {
 export async function showCertificate(typed: string, options: { json?: boolean }, deps: CliDeps): Promise<ExitCode> {
   const number = checkedNumber(typed);
   const rulebooks = await deps.rulebooks();
-  const found = await withDatabase(deps, (pool) => find(pool, rulebooks, number));
+  const found = await withDatabase(deps, (pool) => find(pool, deps, rulebooks, number));
   print(found, options, deps);
   return EXIT.ok;
 }
@@ -81,7 +81,7 @@ export async function withdrawCertificate(
   const { withdrawCertificate: withdraw } = await import('../actions/withdraw-certificate.ts');
   const found = await withDatabase(deps, async (pool) => {
     await withdraw(pool, number, { reason, actor: ACTOR, now: deps.now() });
-    return find(pool, rulebooks, number);
+    return find(pool, deps, rulebooks, number);
   });
   if (options.json === true) print(found, options, deps);
   else
@@ -103,10 +103,12 @@ type Found = {
   readonly certificate: Certificate;
   readonly earned: boolean | null;
   readonly issuedSha256: string | null;
+  readonly issuer: string;
 };
 
-async function find(pool: Pool, rulebooks: Rulebooks, number: string): Promise<Found> {
+async function find(pool: Pool, deps: CliDeps, rulebooks: Rulebooks, number: string): Promise<Found> {
   const { certificateNumbered, issuedDigestOf, stillEarned } = await import('../actions/certificates.ts');
+  const { operatorName } = await import('../actions/operator-name.ts');
   const certificate = await certificateNumbered(pool, number);
   if (certificate === null) {
     const message = `No certificate has the number ${number}. It is well formed, but none was issued under it here.`;
@@ -116,6 +118,7 @@ async function find(pool: Pool, rulebooks: Rulebooks, number: string): Promise<F
     certificate,
     earned: await stillEarned(pool, rulebooks, certificate),
     issuedSha256: await issuedDigestOf(pool, certificate),
+    issuer: await operatorName(pool, deps.config()),
   };
 }
 
@@ -133,7 +136,7 @@ function statusOf(c: Certificate, today: string): 'active' | 'expired' | 'withdr
 const addressOf = (c: Certificate, deps: CliDeps): string => `${deps.config().publicUrl}/certificates/${c.number}`;
 
 function certificateDocument(
-  { certificate: c, earned, issuedSha256 }: Found,
+  { certificate: c, earned, issuedSha256, issuer }: Found,
   today: string,
   deps: CliDeps,
 ): Record<string, unknown> {
@@ -141,7 +144,7 @@ function certificateDocument(
   return {
     number: c.number,
     status: statusOf(c, today),
-    issuer: deps.config().operator,
+    issuer,
     level: c.level,
     subject: c.subjectName,
     organization: c.organizationName,
@@ -166,7 +169,7 @@ function certificateDocument(
   };
 }
 
-function certificateReport({ certificate: c, earned }: Found, today: string, deps: CliDeps): string {
+function certificateReport({ certificate: c, earned, issuer }: Found, today: string, deps: CliDeps): string {
   const status = statusOf(c, today);
   const within = c.document.within.map((w) => `${levelWords(w.level).one} ${harmless(w.name)}`).join(', ');
   const lines = [
@@ -175,7 +178,7 @@ function certificateReport({ certificate: c, earned }: Found, today: string, dep
     '',
     `Holder     ${harmless(c.subjectName)}, ${levelWords(c.level).one}`,
     ...(within === '' ? [] : [`Within     ${within}`]),
-    `Issuer     ${deps.config().operator}`,
+    `Issuer     ${harmless(issuer)}`,
     `Achieved   ${c.achievedOn}, valid until ${c.validUntil}`,
     `Period     ${formatPeriod({ from: c.periodFrom, to: c.periodTo })}`,
     `Rulebook   ${c.program}@${c.edition} (SHA-256 ${c.rulebookSha256})`,

@@ -31,7 +31,7 @@ describe('defaults', () => {
       host: '127.0.0.1',
       port: 4300,
       publicUrl: 'http://localhost:4300',
-      operator: 'Plaudit demonstration',
+      operator: null,
       trustProxy: [],
       webhookHosts: [],
       key: null,

@@ -3,6 +3,7 @@ import { keyPrincipal } from '../actions/api-keys.ts';
 import { Jobs } from '../actions/jobs.ts';
 import { isEmpty } from '../actions/load-demo.ts';
 import { loadOperatorRulebooks } from '../actions/operator-rulebooks.ts';
+import { operatorName } from '../actions/operator-name.ts';
 import { whyNotReady } from '../actions/readiness.ts';
 import { keySourceOf, secretsOf } from '../actions/secrets.ts';
 import { Webhooks } from '../actions/webhooks.ts';
@@ -85,7 +86,7 @@ export async function startServer(
         identify: async ({ headers }) =>
           (await keyPrincipal(pool, headers.authorization, now())) ?? accounts.principal(headers),
         webhooks,
-        operator: config.operator,
+        operator: await operatorName(pool, config),
         publicUrl: config.publicUrl,
         version: product,
       }),

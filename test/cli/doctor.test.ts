@@ -41,11 +41,19 @@ const listening = (server: { listen: (port: number, host: string, done: () => vo
 
 describe('an installation in order', () => {
   test('has no problem, and every look is taken', async () => {
-    const { code, healthy, findings: all } = await findings();
+    const { code, healthy, findings: all } = await findings({ PLAUDIT_OPERATOR: 'Contact Center Association' });
     expect([code, healthy]).toEqual([0, true]);
     expect(all.map(({ check, state }) => `${check} ${state}`)).toEqual([
       ...['configuration ok', 'node ok', 'clock ok', 'time-zones ok', 'home ok', 'key ok', 'disk ok', 'address ok'],
-      ...['server ok', 'mail ok', 'database ok', 'migrations ok', 'database-clock ok', 'database-zones ok'],
+      ...[
+        'operator ok',
+        'server ok',
+        'mail ok',
+        'database ok',
+        'migrations ok',
+        'database-clock ok',
+        'database-zones ok',
+      ],
       ...['sealed-data ok', 'jobs ok', 'backups ok'],
     ]);
   });
@@ -59,6 +67,18 @@ describe('an installation in order', () => {
     const { of } = await findings({}, ['--deep']);
     expect(of('roll-ups')).toMatchObject({ state: 'ok', found: 'Identical to a recount, in 0 organizations' });
   });
+});
+
+test("an installation that issues in nobody's name is told so", async () => {
+  const { code, of } = await findings({ PLAUDIT_URL: 'https://certify.example.org', PLAUDIT_TRUST_PROXY: 'loopback' });
+  expect([code, of('operator')]).toEqual([
+    0,
+    {
+      ...{ check: 'operator', state: 'warning' },
+      found: 'Nobody is named: certificates are issued by "certify.example.org"',
+      remedy: 'Set PLAUDIT_OPERATOR to your name before the first one.',
+    },
+  ]);
 });
 
 describe('files', () => {
@@ -366,7 +386,7 @@ describe('the program', () => {
   test('looks at an embedded database that does not run, and leaves it so', async () => {
     expect((await run('rollup', 'rebuild')).code).toBe(0);
     const { code, out } = await run('doctor');
-    expect([code, out.split('\n').at(-2)]).toEqual([0, '0 problems, 1 warning.']);
+    expect([code, out.split('\n').at(-2)]).toEqual([0, '0 problems, 2 warnings.']);
     expect(out).toMatch(/^ok {7}database {10}PostgreSQL 17\.\d+, embedded$/m);
     expect(existsSync(join(home, 'postgres/17/postmaster.pid'))).toBe(false);
   });
@@ -387,7 +407,18 @@ test('docs/operating.md names every check', () => {
   const page = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
   const checks = [
     ...['configuration', 'node', 'clock', 'time-zones', 'home', 'uploads', 'database-folder', 'key', 'backup-folder'],
-    ...['disk', 'backup-disk', 'rulebooks', 'address', 'server', 'mail', 'database', 'migrations', 'database-clock'],
+    ...[
+      'disk',
+      'backup-disk',
+      'rulebooks',
+      'address',
+      'operator',
+      'server',
+      'mail',
+      'database',
+      'migrations',
+      'database-clock',
+    ],
     ...['database-zones', 'sealed-data', 'jobs', 'backups', 'roll-ups'],
   ];
   expect(checks.filter((check) => !page.includes(`| \`${check}\``))).toEqual([]);

@@ -5,7 +5,7 @@ import { hasEmbedded, lookAtFiles } from './files.ts';
 import { type Finding, type Installation, ok, problem, problemSaid } from './finding.ts';
 import { lookAtDisk, lookAtNode, lookAtYear, lookAtZones } from './machine.ts';
 import { lookAtRulebooks } from './rulebooks.ts';
-import { lookAtAddress, lookAtMail, lookAtServer } from './service.ts';
+import { lookAtAddress, lookAtMail, lookAtOperator, lookAtServer } from './service.ts';
 
 export type { Finding } from './finding.ts';
 
@@ -41,6 +41,7 @@ export async function* examine(examination: Examination): AsyncGenerator<Finding
   }
   if (can('rulebooksFolder')) yield* await safely('rulebooks', () => lookAtRulebooks(installation));
   if (can('publicUrl', 'host', 'trustProxy')) yield lookAtAddress(installation);
+  if (can('operator', 'publicUrl')) yield lookAtOperator(installation);
   if (can('host', 'port')) yield* await safely('server', async () => [await lookAtServer(installation)]);
   if (can('smtpUrl', 'publicUrl')) yield* await safely('mail', async () => [await lookAtMail(installation)]);
   if (can('home', 'databaseUrl')) yield* await safely('database', () => connectAndLook(examination));

@@ -34,6 +34,7 @@ export type Installation = {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  readonly operator: string | null;
   readonly trustProxy: readonly string[];
   readonly key: string | null;
   readonly keyFile: string;

@@ -33,6 +33,16 @@ export function lookAtAddress({ publicUrl, host, trustProxy }: Installation): Fi
   return ok('address', `${publicUrl}, for this computer only`);
 }
 
+/** In whose name certificates are issued. */
+export const lookAtOperator = ({ operator, publicUrl }: Installation): Finding =>
+  operator === null
+    ? warning(
+        'operator',
+        `Nobody is named: certificates are issued by "${new URL(publicUrl).host}"`,
+        'Set PLAUDIT_OPERATOR to your name before the first one.',
+      )
+    : ok('operator', operator);
+
 /** Whether it runs now, and says of itself that it is ready. Not to run is no fault. */
 export async function lookAtServer({ host, port }: Installation): Promise<Finding> {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
