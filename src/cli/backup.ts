@@ -41,7 +41,7 @@ export function backupCommand(program: Command, deps: CliDeps, end: (code: ExitC
 async function make(file: string, options: Options, deps: CliDeps): Promise<ExitCode> {
   const { makeBackupNoted } = await import('../actions/make-backup.ts');
   const passphrase = await readPassphrase(options.passphraseFile, deps);
-  const { home, keyFile } = deps.config();
+  const { home, key, keyFile } = deps.config();
   const progress = new Progress(deps.err);
   const facts = await withDatabase(
     deps,
@@ -62,11 +62,14 @@ async function make(file: string, options: Options, deps: CliDeps): Promise<Exit
   const withKey = options.withKey === true;
   if (options.json === true)
     printJson(deps.out, { ...backupBody(file, facts), encrypted: passphrase !== null, withKey });
-  else deps.out.write(report(file, facts, passphrase !== null, withKey ? null : keyFile));
+  else
+    deps.out.write(
+      report(file, facts, passphrase !== null, withKey ? null : key === null ? keyFile : 'what PLAUDIT_KEY holds'),
+    );
   return EXIT.ok;
 }
 
-/** `keyApart`: the key file that is not in the backup. */
+/** `keyApart`: where the key is that is not in the backup. */
 function report(file: string, facts: BackupFacts, encrypted: boolean, keyApart: string | null): string {
   const { missing } = facts.manifest;
   return [

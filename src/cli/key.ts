@@ -50,7 +50,13 @@ async function show({ json }: { json?: boolean }, deps: CliDeps): Promise<void> 
     counted(key.customers, 'customer'),
   ]);
   deps.out.write(table([{ title: 'Key' }, { title: 'Made' }, { title: 'State' }, { title: 'Seals' }], rows));
-  if (keys.length > 1) deps.out.write('"plaudit key rotate" goes on until one key is left.\n');
+  const inUse = keys.filter(({ current, customers }) => current || customers > 0);
+  if (keys.length > 1)
+    deps.out.write(
+      inUse.length === 1 && keys.every(({ madeAt }) => madeAt === null)
+        ? 'Nothing uses the old key any more: leave only the first key in PLAUDIT_KEY and start every server again.\n'
+        : '"plaudit key rotate" goes on until one key is left.\n',
+    );
 }
 
 async function rotate(deps: CliDeps): Promise<void> {

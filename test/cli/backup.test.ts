@@ -45,6 +45,20 @@ describe('from one home to another', () => {
     expect(statSync(file('plain.plaudit')).mode & 0o777).toBe(0o600);
   });
 
+  test('where the key comes from the environment, no file is named that is not there', async () => {
+    const { out } = await plaudit(['backup', 'other.plaudit'], {
+      cwd,
+      env: {
+        PLAUDIT_HOME: file('home'),
+        DATABASE_URL: '',
+        PLAUDIT_KEY: Buffer.alloc(32, 7).toString('base64'),
+      },
+    });
+    expect(out.split('\n').at(-2)).toBe(
+      'The key is not in it: keep a copy of what PLAUDIT_KEY holds in another place.',
+    );
+  });
+
   test('it is checked without a database, as "backup --check" and "restore --check"', async () => {
     for (const command of ['backup', 'restore']) {
       const { code, out } = await run('nowhere', command, 'plain.plaudit', '--check');

@@ -169,6 +169,10 @@ describe('files', () => {
       found: expect.stringContaining('2 keys, as a change of keys is not done'),
       remedy: 'plaudit key rotate',
     });
+    const both = [8, 7].map((byte) => Buffer.alloc(32, byte).toString('base64')).join(',');
+    expect((await findings({ PLAUDIT_KEY: both })).of('key')?.remedy).toBe(
+      'plaudit key rotate, then leave only the first key in PLAUDIT_KEY',
+    );
   });
 
   test('a configuration file with a password that everyone can read is a problem', async () => {

@@ -119,7 +119,11 @@ async function lookAtKey(installation: Installation): Promise<Finding> {
     const place = key === null ? `${keyFile} (${entry === null ? '' : octal(entry)})` : 'PLAUDIT_KEY';
     const { length } = ring.keys;
     if (length > 1)
-      return warning('key', `${place} has ${length} keys, as a change of keys is not done`, 'plaudit key rotate');
+      return warning(
+        'key',
+        `${place} has ${length} keys, as a change of keys is not done`,
+        key === null ? 'plaudit key rotate' : 'plaudit key rotate, then leave only the first key in PLAUDIT_KEY',
+      );
     return ok('key', `${place}, key ${ring.newest.id}`);
   } catch (error) {
     if (error instanceof PlauditError) return problemSaid('key', error.message);
