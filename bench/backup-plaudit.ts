@@ -1,7 +1,7 @@
 /** Writes a backup of the database named in the environment, or restores it into the one named there; prints seconds. */
 import { dirname, join } from 'node:path';
-import { makeBackup } from '../src/actions/make-backup.ts';
-import { restoreBackup } from '../src/actions/restore-backup.ts';
+import { makeBackup } from '../src/actions/backups/make-backup.ts';
+import { restoreBackup } from '../src/actions/backups/restore-backup.ts';
 import { openGivenPool } from './lib/database.ts';
 
 const [what, path = '', passphrase] = process.argv.slice(2);

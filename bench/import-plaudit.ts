@@ -1,8 +1,8 @@
 /** Imports a CSV file into the database named in the environment; prints seconds and what was counted. */
-import { runFileImport } from '../src/actions/run-upload-import.ts';
-import { secretsOf } from '../src/actions/secrets.ts';
-import { transaction } from '../src/store/connect.ts';
-import { addImport } from '../src/store/imports.ts';
+import { runFileImport } from '../src/actions/imports/run-upload-import.ts';
+import { secretsOf } from '../src/actions/keys/secrets.ts';
+import { transaction } from '../src/store/basics/connect.ts';
+import { addImport } from '../src/store/responses/imports.ts';
 import { openGivenPool } from './lib/database.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');

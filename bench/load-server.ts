@@ -1,11 +1,11 @@
 /** The product's server over the database named in the environment, with people signed in; says port and cookies. */
-import { loadDemo } from '../src/actions/load-demo.ts';
-import { grantRole, principalOf } from '../src/actions/roles.ts';
-import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
+import { loadDemo } from '../src/actions/demo/load-demo.ts';
+import { grantRole, principalOf } from '../src/actions/access/roles.ts';
+import { loadOperatorRulebooks } from '../src/actions/rulebooks/operator-rulebooks.ts';
 import { PUBLIC } from '../src/core/access/principal.ts';
 import type { Role } from '../src/core/access/role.ts';
-import { transaction } from '../src/store/connect.ts';
-import { addPerson } from '../src/store/people.ts';
+import { transaction } from '../src/store/basics/connect.ts';
+import { addPerson } from '../src/store/people/people.ts';
 import { openGivenPool } from './lib/database.ts';
 import { benchAccounts, serveUntilEnd } from './lib/serve.ts';
 

@@ -1,7 +1,7 @@
 /** Judges the network in the database named in the environment, or proves its roll-ups; prints seconds and figures. */
-import { checkRollups, isIdentical } from '../src/actions/check-rollups.ts';
-import { type JudgedNetwork, judgeWholeNetwork } from '../src/actions/judge-network.ts';
-import { loadOperatorRulebooks } from '../src/actions/operator-rulebooks.ts';
+import { checkRollups, isIdentical } from '../src/actions/rollups/check-rollups.ts';
+import { type JudgedNetwork, judgeWholeNetwork } from '../src/actions/judging/judge-network.ts';
+import { loadOperatorRulebooks } from '../src/actions/rulebooks/operator-rulebooks.ts';
 import { ABSENT } from '../src/core/certification/network.ts';
 import { openGivenPool } from './lib/database.ts';
 

@@ -62,7 +62,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   },
   // Loaded when a command needs it: without database and server the program starts in a third of the time.
   rulebooks: async () => {
-    const { loadOperatorRulebooks } = await import('./actions/operator-rulebooks.ts');
+    const { loadOperatorRulebooks } = await import('./actions/rulebooks/operator-rulebooks.ts');
     return loadOperatorRulebooks(config().rulebooksFolder);
   },
   connectDatabase: async (onProgress, given) => {

@@ -1,9 +1,9 @@
-import { importResponses, type ResponseBatch } from '../../src/actions/import-responses.ts';
+import { importResponses, type ResponseBatch } from '../../src/actions/imports/import-responses.ts';
 import { monthOf } from '../../src/core/basics/month.ts';
 import { DAY_MS, monthOfDay } from '../../src/core/basics/time.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { addImport } from '../../src/store/imports.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { addImport } from '../../src/store/responses/imports.ts';
 import type { BenchDatabase } from '../lib/database.ts';
 import { numbers } from './responses-csv.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
-import { prepareNetwork } from '../../src/actions/prepare-network.ts';
-import { openPool } from '../../src/store/connect.ts';
+import { loadOperatorRulebooks } from '../../src/actions/rulebooks/operator-rulebooks.ts';
+import { prepareNetwork } from '../../src/actions/judging/prepare-network.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import type { EmbeddedConnection } from '../../src/store/embedded/connection.ts';
 import { startEmbedded } from '../../src/store/embedded/start-embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';

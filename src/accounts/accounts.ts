@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from '../store/db.ts';
-import { isDemoNetwork } from '../store/demo-people.ts';
-import { touchSession } from '../store/sessions.ts';
+import type { Pool } from '../store/basics/db.ts';
+import { isDemoNetwork } from '../store/people/demo-people.ts';
+import { touchSession } from '../store/people/sessions.ts';
 import { BASE_PATH, createLibrary, discoveryUrl, type LibraryOptions } from './library.ts';
 import { hasTwoFactors, type SignInMethod } from './method.ts';
 import { headersOf, type IncomingHeaders, type Visitor } from './visitor.ts';

@@ -1,10 +1,10 @@
-import { transaction } from '../store/connect.ts';
-import type { Pool } from '../store/db.ts';
+import { transaction } from '../store/basics/connect.ts';
+import type { Pool } from '../store/basics/db.ts';
 import { writeJournal } from '../store/journal.ts';
-import { addMessage, messagesSince, type NewMessage } from '../store/outgoing-messages.ts';
-import { findPerson, findPersonByEmail } from '../store/people.ts';
-import { claimCode } from '../store/used-codes.ts';
-import { writeWith } from '../store/unit-of-work.ts';
+import { addMessage, messagesSince, type NewMessage } from '../store/people/outgoing-messages.ts';
+import { findPerson, findPersonByEmail } from '../store/people/people.ts';
+import { claimCode } from '../store/people/used-codes.ts';
+import { writeWith } from '../store/basics/unit-of-work.ts';
 import { Accounts } from './accounts.ts';
 import { LINK_MINUTES, type OidcProvider, RESET_MINUTES } from './library.ts';
 import { weaknessOf } from './password-rules.ts';

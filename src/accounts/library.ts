@@ -1,10 +1,10 @@
 import { betterAuth, type BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
-import { newId } from '../store/ids.ts';
-import { IDLE_HOURS, SESSION_DAYS } from '../store/sessions.ts';
-import { lendPool } from '../store/unit-of-work.ts';
-import type { Pool } from '../store/db.ts';
+import { newId } from '../store/basics/ids.ts';
+import { IDLE_HOURS, SESSION_DAYS } from '../store/people/sessions.ts';
+import { lendPool } from '../store/basics/unit-of-work.ts';
+import type { Pool } from '../store/basics/db.ts';
 import { ADDRESS_HEADER } from './visitor.ts';
 import { recoveryCodes } from './secrets.ts';
 import { methodAt, type SignInMethod } from './method.ts';

@@ -8,7 +8,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import type { PasskeyRow } from '../store/passkeys.ts';
+import type { PasskeyRow } from '../store/people/passkeys.ts';
 import { tokenHash } from './secrets.ts';
 
 export type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON };

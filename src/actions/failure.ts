@@ -1,6 +1,6 @@
 import { type Failure, PlauditError } from '../core/basics/problem.ts';
-import { unreachableProblem } from '../store/connect.ts';
-import type { Pool } from '../store/db.ts';
+import { unreachableProblem } from '../store/basics/connect.ts';
+import type { Pool } from '../store/basics/db.ts';
 
 /** What the row of a run keeps of why it failed; the sentences are for what is no expected failure. */
 export function failureOf(

@@ -1,25 +1,31 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Asker, type Conflict, keepsFromDeciding, keepsFromIssuing } from '../core/access/duties.ts';
 import { PlauditError } from '../core/basics/problem.ts';
-import { transaction } from '../store/connect.ts';
-import type { Pool } from '../store/db.ts';
+import { transaction } from '../store/basics/connect.ts';
+import type { Pool } from '../store/basics/db.ts';
 import {
   decisionRunNumbered,
   type DecisionRunRow,
   findDecisionRun,
   unfinishedDecisionRuns,
-} from '../store/decisions.ts';
-import { addImport, findImport, type ImportRow, type NewImport, unfinishedImports } from '../store/imports.ts';
-import { addIssueRun, findIssueRun, type IssueRunRow, unfinishedIssueRuns } from '../store/issuances.ts';
+} from '../store/certificates/decisions.ts';
+import {
+  addImport,
+  findImport,
+  type ImportRow,
+  type NewImport,
+  unfinishedImports,
+} from '../store/responses/imports.ts';
+import { addIssueRun, findIssueRun, type IssueRunRow, unfinishedIssueRuns } from '../store/certificates/issuances.ts';
 import { LEVEL_CODES } from '../store/levels.ts';
 import type { JobName, JobQueue } from '../store/queue.ts';
 import type { Level } from '../core/survey/response.ts';
-import { issueCertificates, recordIssueFailure } from './issue-certificates.ts';
-import { type DecisionRequest, recordFailure, requestDecisions, runDecisions } from './run-decisions.ts';
-import { runUploadImport } from './run-upload-import.ts';
-import type { LoadedRulebook, Rulebooks } from './rulebooks.ts';
-import type { OpenSecrets } from './secrets.ts';
-import { forgetOldUploads, letGoUpload } from './uploads.ts';
+import { issueCertificates, recordIssueFailure } from './certificates/issue-certificates.ts';
+import { type DecisionRequest, recordFailure, requestDecisions, runDecisions } from './certificates/run-decisions.ts';
+import { runUploadImport } from './imports/run-upload-import.ts';
+import type { LoadedRulebook, Rulebooks } from './rulebooks/rulebooks.ts';
+import type { OpenSecrets } from './keys/secrets.ts';
+import { forgetOldUploads, letGoUpload } from './imports/uploads.ts';
 
 /** Long work asked for by someone who may leave: each request is a row and a job, written together. */
 export class Jobs {

@@ -1,5 +1,5 @@
-import type { Pool } from '../store/db.ts';
-import { isDemoNetwork } from '../store/demo-people.ts';
+import type { Pool } from '../store/basics/db.ts';
+import { isDemoNetwork } from '../store/people/demo-people.ts';
 
 /**
  * Who runs this and issues its certificates, in words. Where nobody named himself it is the address people come to:

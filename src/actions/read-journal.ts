@@ -1,4 +1,4 @@
-import type { Pool } from '../store/db.ts';
+import type { Pool } from '../store/basics/db.ts';
 import { type JournalFilter, type JournalRow, readJournal, readWholeJournal } from '../store/journal.ts';
 
 /** Entries of the journal, newest first; `q` is looked for in the act, the person and the detail. */

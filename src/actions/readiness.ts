@@ -1,6 +1,6 @@
 import { PlauditError } from '../core/basics/problem.ts';
-import { onConnection, unreachableProblem } from '../store/connect.ts';
-import type { Pool } from '../store/db.ts';
+import { onConnection, unreachableProblem } from '../store/basics/connect.ts';
+import type { Pool } from '../store/basics/db.ts';
 import { appliedMigrations, knownMigrations } from '../store/migrate.ts';
 
 /** Longer than a loaded database takes, shorter than whoever asks waits. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { BackupFacts } from '../actions/check-backup.ts';
+import type { BackupFacts } from '../actions/backups/check-backup.ts';
 import { passphraseOption, readPassphrase } from './backup-options.ts';
 import { ACTOR, withDatabase } from './database.ts';
 import type { CliDeps } from './deps.ts';
@@ -39,7 +39,7 @@ export function backupCommand(program: Command, deps: CliDeps, end: (code: ExitC
 }
 
 async function make(file: string, options: Options, deps: CliDeps): Promise<ExitCode> {
-  const { makeBackupNoted } = await import('../actions/make-backup.ts');
+  const { makeBackupNoted } = await import('../actions/backups/make-backup.ts');
   const passphrase = await readPassphrase(options.passphraseFile, deps);
   const { home, key, keyFile } = deps.config();
   const progress = new Progress(deps.err);
@@ -91,7 +91,7 @@ export async function checkCommand(
   options: { passphraseFile?: string; json?: boolean },
   deps: CliDeps,
 ): Promise<ExitCode> {
-  const { checkBackup } = await import('../actions/check-backup.ts');
+  const { checkBackup } = await import('../actions/backups/check-backup.ts');
   const progress = new Progress(deps.err);
   const facts = await checkBackup(file, await readPassphrase(options.passphraseFile, deps), (bytes) =>
     progress.say(`Checking: ${size(bytes)}`),

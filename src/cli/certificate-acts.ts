@@ -1,7 +1,7 @@
-import type { Certificate } from '../actions/certificates.ts';
+import type { Certificate } from '../actions/certificates/certificates.ts';
 import type { Pool } from '../actions/database.ts';
-import type { IssueRunBody } from '../actions/read-decisions.ts';
-import type { Rulebooks } from '../actions/rulebooks.ts';
+import type { IssueRunBody } from '../actions/certificates/read-decisions.ts';
+import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
 import { formatMonth, formatPeriod } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Refusal } from '../core/credential/certificate.ts';
@@ -36,7 +36,7 @@ export async function issueCertificates(
       place: '--run',
     });
   }
-  const { issueNow } = await import('../actions/issue-now.ts');
+  const { issueNow } = await import('../actions/certificates/issue-now.ts');
   const rulebooks = await deps.rulebooks();
   const issued = await withDatabase(deps, (pool) =>
     issueNow(pool, rulebooks, { runId, levels: options.level ?? LEVELS, actor: ACTOR, now: deps.now }),
@@ -78,7 +78,7 @@ export async function withdrawCertificate(
   if (reason === '')
     throw new PlauditError('usage', '--reason is empty: write why, as everyone will read it.', { place: '--reason' });
   const rulebooks = await deps.rulebooks();
-  const { withdrawCertificate: withdraw } = await import('../actions/withdraw-certificate.ts');
+  const { withdrawCertificate: withdraw } = await import('../actions/certificates/withdraw-certificate.ts');
   const found = await withDatabase(deps, async (pool) => {
     await withdraw(pool, number, { reason, actor: ACTOR, now: deps.now() });
     return find(pool, deps, rulebooks, number);
@@ -107,7 +107,7 @@ type Found = {
 };
 
 async function find(pool: Pool, deps: CliDeps, rulebooks: Rulebooks, number: string): Promise<Found> {
-  const { certificateNumbered, issuedDigestOf, stillEarned } = await import('../actions/certificates.ts');
+  const { certificateNumbered, issuedDigestOf, stillEarned } = await import('../actions/certificates/certificates.ts');
   const { operatorName } = await import('../actions/operator-name.ts');
   const certificate = await certificateNumbered(pool, number);
   if (certificate === null) {

@@ -1,4 +1,4 @@
-import type { RegistryResult } from '../actions/read-registry.ts';
+import type { RegistryResult } from '../actions/certificates/read-registry.ts';
 import type { Level } from '../core/survey/response.ts';
 import type { CliDeps } from './deps.ts';
 import { withDatabase } from './database.ts';
@@ -31,7 +31,7 @@ type Row = RegistryResult['rows'][number];
 export async function listCertificates(options: ListOptions, deps: CliDeps): Promise<ExitCode> {
   const rulebooks = await deps.rulebooks();
   const edition = options.rulebook === undefined ? null : rulebooks.get(options.rulebook).rulebook;
-  const { readRegistry } = await import('../actions/read-registry.ts');
+  const { readRegistry } = await import('../actions/certificates/read-registry.ts');
   const wanted = options.all === true || options.json === true ? Infinity : SHOWN_ROWS;
   const statuses: readonly Status[] =
     options.status === undefined ? ['active', 'expired', 'withdrawn'] : [options.status];

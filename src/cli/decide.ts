@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Pool } from '../actions/database.ts';
-import type { RunBody } from '../actions/read-decisions.ts';
-import type { LoadedRulebook } from '../actions/rulebooks.ts';
+import type { RunBody } from '../actions/certificates/read-decisions.ts';
+import type { LoadedRulebook } from '../actions/rulebooks/rulebooks.ts';
 import { formatMonth, formatPeriod, type Period } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { searchKey } from '../core/basics/search-key.ts';
@@ -44,7 +44,7 @@ export function decideCommand(program: Command, deps: CliDeps, end: (code: ExitC
 
 async function decide(options: Options, deps: CliDeps): Promise<ExitCode> {
   const loaded = await editionFor(options, deps);
-  const { decideNow } = await import('../actions/decide-now.ts');
+  const { decideNow } = await import('../actions/certificates/decide-now.ts');
   const run = await withDatabase(deps, async (pool) => {
     const orgId = options.organization === undefined ? undefined : await organizationNamed(pool, options.organization);
     const { period, reading } = options;
@@ -70,8 +70,8 @@ async function editionFor(options: Options, deps: CliDeps): Promise<LoadedRulebo
 }
 
 async function organizationNamed(pool: Pool, name: string): Promise<number> {
-  const { networkFacts } = await import('../actions/network-facts.ts');
-  const { organizationNumbered } = await import('../actions/read-decisions.ts');
+  const { networkFacts } = await import('../actions/judging/network-facts.ts');
+  const { organizationNumbered } = await import('../actions/certificates/read-decisions.ts');
   const { organizations } = await networkFacts(pool);
   const found =
     organizations.find((o) => o.name === name) ?? organizations.find((o) => searchKey(o.name) === searchKey(name));

@@ -45,7 +45,7 @@ async function demo({ out, lastMonth, json = false }: Options, deps: CliDeps): P
     }
     return load(deps, json);
   }
-  const { demoCsv, lastFullMonth, writeDemo } = await import('../actions/write-demo.ts');
+  const { demoCsv, lastFullMonth, writeDemo } = await import('../actions/demo/write-demo.ts');
   const month = lastMonth ?? lastFullMonth(deps.now());
   if (out === '-') {
     if (json) {
@@ -68,8 +68,8 @@ async function demo({ out, lastMonth, json = false }: Options, deps: CliDeps): P
 }
 
 async function load(deps: CliDeps, json: boolean): Promise<ExitCode> {
-  const { isEmpty, loadDemo } = await import('../actions/load-demo.ts');
-  const { networkFacts } = await import('../actions/network-facts.ts');
+  const { isEmpty, loadDemo } = await import('../actions/demo/load-demo.ts');
+  const { networkFacts } = await import('../actions/judging/network-facts.ts');
   const rulebooks = await deps.rulebooks();
   await withDatabase(deps, async (pool) => {
     if (!(await isEmpty(pool))) {

@@ -1,6 +1,6 @@
 import type { Pool } from '../actions/database.ts';
-import type { FirstNotes } from '../actions/first-notes.ts';
-import type { Rulebooks } from '../actions/rulebooks.ts';
+import type { FirstNotes } from '../actions/accounts/first-notes.ts';
+import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
 import type { Config, ConfigReading } from './config.ts';
 
 /** A database made ready: migrated, with the windows of all rulebooks registered. */

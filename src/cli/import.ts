@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Pool } from '../actions/database.ts';
-import type { ImportRunBody } from '../actions/read-imports.ts';
-import type { RejectFile } from '../actions/reject-file.ts';
+import type { ImportRunBody } from '../actions/imports/read-imports.ts';
+import type { RejectFile } from '../actions/imports/reject-file.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { CliDeps } from './deps.ts';
 import { ACTOR, withDatabase } from './database.ts';
@@ -60,7 +60,7 @@ async function importAll(files: readonly string[], options: Options, deps: CliDe
           runs.push(run);
           if (options.json !== true) deps.out.write(importSentence(run));
         }
-        const { networkFacts } = await import('../actions/network-facts.ts');
+        const { networkFacts } = await import('../actions/judging/network-facts.ts');
         return (await networkFacts(pool)).simulated;
       },
       { onStop: () => stopped.abort() },
@@ -86,8 +86,8 @@ async function importOne(
   signal: AbortSignal,
   deps: CliDeps,
 ): Promise<ImportRunBody> {
-  const { importFile } = await import('../actions/import-file.ts');
-  const { keySourceOf, secretsOf } = await import('../actions/secrets.ts');
+  const { importFile } = await import('../actions/imports/import-file.ts');
+  const { keySourceOf, secretsOf } = await import('../actions/keys/secrets.ts');
   const progress = new Progress(deps.err);
   try {
     return await importFile(pool, {
@@ -115,7 +115,7 @@ async function collectRejects(
   report: RejectReport,
   rejectFile: RejectFile | null,
 ): Promise<void> {
-  const { rejectLines } = await import('../actions/read-imports.ts');
+  const { rejectLines } = await import('../actions/imports/read-imports.ts');
   for await (const page of rejectLines(pool, run)) {
     report.add(path, page);
     await rejectFile?.add(path, page);

@@ -34,8 +34,8 @@ export function keyCommand(program: Command, deps: CliDeps): void {
 }
 
 async function show({ json }: { json?: boolean }, deps: CliDeps): Promise<void> {
-  const { keySourceOf, openSecrets } = await import('../actions/secrets.ts');
-  const { readKeys } = await import('../actions/rotate-key.ts');
+  const { keySourceOf, openSecrets } = await import('../actions/keys/secrets.ts');
+  const { readKeys } = await import('../actions/keys/rotate-key.ts');
   const keys = await withDatabase(deps, async (pool) =>
     readKeys(pool, await openSecrets(pool, keySourceOf(deps.config()), deps.now())),
   );
@@ -60,8 +60,8 @@ async function show({ json }: { json?: boolean }, deps: CliDeps): Promise<void> 
 }
 
 async function rotate(deps: CliDeps): Promise<void> {
-  const { keySourceOf, openSecrets } = await import('../actions/secrets.ts');
-  const { rotateKey } = await import('../actions/rotate-key.ts');
+  const { keySourceOf, openSecrets } = await import('../actions/keys/secrets.ts');
+  const { rotateKey } = await import('../actions/keys/rotate-key.ts');
   const source = keySourceOf(deps.config());
   const progress = new Progress(deps.err);
   const { from, to, resealed } = await withDatabase(deps, async (pool) =>

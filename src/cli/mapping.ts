@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { ProposedMapping } from '../actions/propose-mapping.ts';
+import type { ProposedMapping } from '../actions/imports/propose-mapping.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { didYouMean } from '../core/rulebook/did-you-mean.ts';
 import type { CliDeps } from './deps.ts';
@@ -49,7 +49,7 @@ function rowCount(text: string): number {
 
 async function propose(file: string, options: Options, deps: CliDeps): Promise<ExitCode> {
   await checkFiles([...(options.mapping === undefined ? [] : [options.mapping]), file]);
-  const { proposeMapping } = await import('../actions/propose-mapping.ts');
+  const { proposeMapping } = await import('../actions/imports/propose-mapping.ts');
   const answers = options.answer ?? {};
   const proposed = await proposeMapping(file, { mappingPath: options.mapping, answers: {}, rows: options.rows });
   checkAnswers(answers, proposed);

@@ -1,7 +1,7 @@
 import type { Pool } from '../actions/database.ts';
-import type { FoundPerson } from '../actions/find-customers.ts';
-import type { FoundEmployee } from '../actions/find-employees.ts';
-import type { Secrets } from '../actions/secrets.ts';
+import type { FoundPerson } from '../actions/personal/find-customers.ts';
+import type { FoundEmployee } from '../actions/personal/find-employees.ts';
+import type { Secrets } from '../actions/keys/secrets.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { CliDeps } from './deps.ts';
 import { ACTOR, withDatabase } from './database.ts';
@@ -45,7 +45,7 @@ export async function findPerson(options: PersonOptions, deps: CliDeps): Promise
 export async function exportPerson(options: PersonOptions, deps: CliDeps): Promise<void> {
   await opened(deps, async (pool, secrets) => {
     const one = only(await search(pool, secrets, options, deps.now()), options);
-    const { exportCustomer, exportEmployee } = await import('../actions/export-person.ts');
+    const { exportCustomer, exportEmployee } = await import('../actions/personal/export-person.ts');
     const by = { actor: ACTOR, now: deps.now() };
     if (one.kind === 'customer') printJson(deps.out, await exportCustomer(pool, secrets, refOf(one.person), by));
     else for await (const piece of exportEmployee(pool, one.employee.id, by)) deps.out.write(piece);
@@ -60,11 +60,11 @@ export async function erasePerson(options: PersonOptions, deps: CliDeps): Promis
       return `${line(one)}\nNothing was erased. To erase this person for good, add --confirm "${harmless(label)}".\n`;
     const by = { confirm: options.confirm, actor: ACTOR, now: deps.now() };
     if (one.kind === 'customer') {
-      const { eraseCustomer } = await import('../actions/erase-customer.ts');
+      const { eraseCustomer } = await import('../actions/personal/erase-customer.ts');
       const erased = await eraseCustomer(pool, secrets, refOf(one.person), by);
       return `Erased: whom ${counted(erased, 'response')} came from. The answers stay counted.\n`;
     }
-    const { eraseEmployee } = await import('../actions/erase-employee.ts');
+    const { eraseEmployee } = await import('../actions/personal/erase-employee.ts');
     const { name, withdrawn, masked, accounts } = await eraseEmployee(pool, secrets, one.employee.id, by);
     return `Erased: the name; the figures stay under "${name}". ${counted(withdrawn, 'certificate')} withdrawn, ${counted(masked, 'certificate')} of others no longer ${masked === 1 ? 'names' : 'name'} the person, ${counted(accounts, 'account')} removed.\n`;
   });
@@ -78,7 +78,7 @@ const refOf = ({ organization, responses }: FoundPerson): { organization: string
 
 const opened = <T>(deps: CliDeps, work: (pool: Pool, secrets: Secrets) => Promise<T>): Promise<T> =>
   withDatabase(deps, async (pool) => {
-    const { keySourceOf, openSecrets } = await import('../actions/secrets.ts');
+    const { keySourceOf, openSecrets } = await import('../actions/keys/secrets.ts');
     return work(pool, await openSecrets(pool, keySourceOf(deps.config()), deps.now()));
   });
 
@@ -86,14 +86,14 @@ async function search(pool: Pool, secrets: Secrets, options: PersonOptions, now:
   const organization =
     options.organization === undefined ? null : (await organizationNamed(pool, options.organization)).subjectId;
   if (options.employee !== undefined) {
-    const { findEmployeesNamed } = await import('../actions/find-employees.ts');
+    const { findEmployeesNamed } = await import('../actions/personal/find-employees.ts');
     const level = options.level ?? null;
     return {
       customers: [],
       employees: await findEmployeesNamed(pool, { organization, level, name: options.employee }),
     };
   }
-  const { lookUpPeople } = await import('../actions/find-customers.ts');
+  const { lookUpPeople } = await import('../actions/personal/find-customers.ts');
   const { phone, email, response, name } = options;
   return {
     customers: await lookUpPeople(

@@ -1,5 +1,5 @@
 import type { Pool } from '../actions/database.ts';
-import type { Retention } from '../actions/retention.ts';
+import type { Retention } from '../actions/personal/retention.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { didYouMean } from '../core/rulebook/did-you-mean.ts';
 import type { CliDeps } from './deps.ts';
@@ -14,7 +14,7 @@ export type RetentionOptions = { organization?: string; days?: number; json?: bo
 
 /** An organization by its name. Throws `usage` with the nearest name. */
 export async function organizationNamed(pool: Pool, name: string): Promise<Retention> {
-  const { readRetention } = await import('../actions/retention.ts');
+  const { readRetention } = await import('../actions/personal/retention.ts');
   const all = await readRetention(pool);
   const found = all.find((each) => each.organization === name);
   if (found !== undefined) return found;
@@ -25,7 +25,7 @@ export async function organizationNamed(pool: Pool, name: string): Promise<Reten
 }
 
 export async function showRetention({ organization, json }: RetentionOptions, deps: CliDeps): Promise<void> {
-  const { readRetention } = await import('../actions/retention.ts');
+  const { readRetention } = await import('../actions/personal/retention.ts');
   const all = await withDatabase(deps, async (pool) =>
     organization === undefined ? readRetention(pool) : [await organizationNamed(pool, organization)],
   );
@@ -59,7 +59,7 @@ const document = ({ organization, subjectId, days, setAt, customers, oldest }: R
 export async function changeRetention(options: RetentionOptions, deps: CliDeps): Promise<void> {
   const name = required(options.organization, '--organization', 'say whose customers are kept so long.');
   const days = required(options.days, '--days', 'write for how many days.');
-  const { changeRetention: change } = await import('../actions/retention.ts');
+  const { changeRetention: change } = await import('../actions/personal/retention.ts');
   const changed = await withDatabase(deps, async (pool) => {
     const { subjectId } = await organizationNamed(pool, name);
     return change(pool, { organization: subjectId, days, actor: ACTOR, now: deps.now() });

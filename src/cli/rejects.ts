@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Reject, RejectFile } from '../actions/reject-file.ts';
+import type { Reject, RejectFile } from '../actions/imports/reject-file.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import type { Output } from './deps.ts';
 import { counted } from './text/numbers.ts';
@@ -20,7 +20,7 @@ export async function openRejectFile(path: string, files: readonly string[]): Pr
       place: '--rejects',
     });
   }
-  const { RejectFile: Writer } = await import('../actions/reject-file.ts');
+  const { RejectFile: Writer } = await import('../actions/imports/reject-file.ts');
   return Writer.open(path, { namesFiles: files.length > 1 });
 }
 

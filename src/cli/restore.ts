@@ -38,8 +38,8 @@ export function restoreCommand(program: Command, deps: CliDeps, end: (code: Exit
 }
 
 async function restore(file: string, options: Options, deps: CliDeps): Promise<ExitCode> {
-  const { checkBackup } = await import('../actions/check-backup.ts');
-  const { restoreBackup } = await import('../actions/restore-backup.ts');
+  const { checkBackup } = await import('../actions/backups/check-backup.ts');
+  const { restoreBackup } = await import('../actions/backups/restore-backup.ts');
   const passphrase = await readPassphrase(options.passphraseFile, deps);
   const { home, keyFile, key } = deps.config();
   const progress = new Progress(deps.err);

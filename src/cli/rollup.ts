@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { RollupCheck } from '../actions/check-rollups.ts';
+import type { RollupCheck } from '../actions/rollups/check-rollups.ts';
 import type { CliDeps } from './deps.ts';
 import { ACTOR, withDatabase } from './database.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -37,7 +37,7 @@ export function rollupCommand(program: Command, deps: CliDeps, end: (code: ExitC
 }
 
 async function check({ json }: { json?: boolean }, deps: CliDeps): Promise<ExitCode> {
-  const { checkRollups, isIdentical } = await import('../actions/check-rollups.ts');
+  const { checkRollups, isIdentical } = await import('../actions/rollups/check-rollups.ts');
   const progress = new Progress(deps.err);
   const checks = await withDatabase(deps, (pool) =>
     checkRollups(pool, (read) => progress.say(`Counting again: ${counted(read, 'response')}`)),
@@ -61,7 +61,7 @@ function report(checks: readonly RollupCheck[], wrong: readonly RollupCheck[]): 
 }
 
 async function rebuild({ json }: { json?: boolean }, deps: CliDeps): Promise<ExitCode> {
-  const { rebuildRollups } = await import('../actions/rebuild-rollups.ts');
+  const { rebuildRollups } = await import('../actions/rollups/rebuild-rollups.ts');
   await withDatabase(deps, (pool) => rebuildRollups(pool, { actor: ACTOR, now: deps.now() }));
   if (json === true) printJson(deps.out, { rebuilt: true });
   else deps.out.write('The roll-ups were counted afresh from the responses.\n');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LoadedRulebook, Rulebooks } from '../actions/rulebooks.ts';
+import type { LoadedRulebook, Rulebooks } from '../actions/rulebooks/rulebooks.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { describeRulebook } from '../core/rulebook/describe.ts';
 import { diffRulebooks } from '../core/rulebook/diff.ts';
@@ -104,7 +104,7 @@ const unstatedPaths = ({ findings, rulebook }: LoadedRulebook): string[] =>
 async function open(name: string, deps: CliDeps): Promise<LoadedRulebook> {
   if (!isPath(name)) return (await deps.rulebooks()).get(name);
   await checkFiles([name]);
-  const { loadRulebookFile } = await import('../actions/rulebooks.ts');
+  const { loadRulebookFile } = await import('../actions/rulebooks/rulebooks.ts');
   return loadRulebookFile(name);
 }
 
@@ -148,7 +148,7 @@ async function lint(names: readonly string[], { volume, json }: LintOptions, dep
 async function lintOne(name: string, volume: LintOptions['volume'], deps: CliDeps): Promise<Linted> {
   if (!name.includes('@') || isPath(name)) {
     await checkFiles([name]);
-    const { lintRulebookFile } = await import('../actions/rulebooks.ts');
+    const { lintRulebookFile } = await import('../actions/rulebooks/rulebooks.ts');
     return { file: name, ...(await lintRulebookFile(name, { volume })) };
   }
   const { path, yaml, rulebook } = (await deps.rulebooks()).get(name);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ScoreResult } from '../actions/score-files.ts';
+import type { ScoreResult } from '../actions/judging/score-files.ts';
 import type { Period } from '../core/basics/month.ts';
 import { PlauditError } from '../core/basics/problem.ts';
 import { searchKey } from '../core/basics/search-key.ts';
@@ -86,9 +86,9 @@ async function score(files: readonly string[], options: Options, deps: CliDeps):
   const inputs = [options.mapping, options.profile, isPath(key) ? key : undefined].filter((path) => path !== undefined);
   await checkFiles([...inputs, ...files]);
   const rulebook = await rulebookFor(key, options.profile, deps);
-  const { loadMapping } = await import('../actions/mapping-files.ts');
+  const { loadMapping } = await import('../actions/imports/mapping-files.ts');
   const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
-  const { scoreFiles } = await import('../actions/score-files.ts');
+  const { scoreFiles } = await import('../actions/judging/score-files.ts');
   const rejectFile =
     options.rejects === undefined ? null : await openRejectFile(options.rejects, [...files, ...inputs]);
   const report = new RejectReport(deps.err, options.rejects);
@@ -137,7 +137,8 @@ function nothingToJudge({ responses, decisions }: ScoreResult, level: Level | un
 const isPath = (key: string): boolean => /\.ya?ml$/.test(key);
 
 async function rulebookFor(key: string, profilePath: string | undefined, deps: CliDeps): Promise<Rulebook> {
-  const { completeRulebook, loadProfile, loadRulebookFile, openRulebook } = await import('../actions/rulebooks.ts');
+  const { completeRulebook, loadProfile, loadRulebookFile, openRulebook } =
+    await import('../actions/rulebooks/rulebooks.ts');
   const { rulebook } = isPath(key) ? await loadRulebookFile(key) : await openRulebook(await deps.rulebooks(), key);
   return profilePath === undefined ? rulebook : completeRulebook(rulebook, await loadProfile(profilePath), profilePath);
 }
@@ -155,7 +156,7 @@ async function print(
   deps: CliDeps,
 ): Promise<void> {
   if (options.json === true) {
-    const { decisionDocument, scoreDocument } = await import('../actions/score-files.ts');
+    const { decisionDocument, scoreDocument } = await import('../actions/judging/score-files.ts');
     const { decisions: _, ...head } = scoreDocument(rulebook, { ...result, decisions: [] });
     printJsonList(deps.out, head, 'decisions', result.decisions.values().map(decisionDocument));
     return;

@@ -1,11 +1,11 @@
-import { type AccountDeps, accountDeps } from '../actions/account-deps.ts';
-import { type FirstNotes, firstNotes } from '../actions/first-notes.ts';
-import { principalOf } from '../actions/roles.ts';
-import { openMailRoom } from '../actions/send-mail.ts';
+import { type AccountDeps, accountDeps } from '../actions/accounts/account-deps.ts';
+import { type FirstNotes, firstNotes } from '../actions/accounts/first-notes.ts';
+import { principalOf } from '../actions/access/roles.ts';
+import { openMailRoom } from '../actions/accounts/send-mail.ts';
 import { createMailer } from '../channels/email.ts';
 import type { Config } from '../cli/config.ts';
 import { type Principal, PUBLIC } from '../core/access/principal.ts';
-import type { Pool } from '../store/db.ts';
+import type { Pool } from '../store/basics/db.ts';
 
 export type OpenAccounts = {
   readonly deps: AccountDeps;

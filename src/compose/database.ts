@@ -1,9 +1,9 @@
-import { migrateSafely } from '../actions/backup-before-upgrade.ts';
-import { loadOperatorRulebooks } from '../actions/operator-rulebooks.ts';
-import { prepareNetwork } from '../actions/prepare-network.ts';
+import { migrateSafely } from '../actions/backups/backup-before-upgrade.ts';
+import { loadOperatorRulebooks } from '../actions/rulebooks/operator-rulebooks.ts';
+import { prepareNetwork } from '../actions/judging/prepare-network.ts';
 import type { Config } from '../cli/config.ts';
 import type { OpenDatabase } from '../cli/deps.ts';
-import { checkServer, openPool } from '../store/connect.ts';
+import { checkServer, openPool } from '../store/basics/connect.ts';
 import { type EmbeddedStep, startEmbedded } from '../store/embedded/start-embedded.ts';
 import { version } from './package.ts';
 

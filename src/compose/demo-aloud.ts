@@ -1,6 +1,6 @@
-import { loadDemo } from '../actions/load-demo.ts';
-import type { Rulebooks } from '../actions/rulebooks.ts';
-import type { Pool } from '../store/db.ts';
+import { loadDemo } from '../actions/demo/load-demo.ts';
+import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
+import type { Pool } from '../store/basics/db.ts';
 
 /** Loads the demo network and says how far it is, a line at a time. */
 export async function loadDemoAloud(

@@ -1,7 +1,7 @@
 import { Jobs } from '../actions/jobs.ts';
-import { Limiter } from '../actions/limiter.ts';
-import { NetworkViews } from '../actions/network-view.ts';
-import { Webhooks } from '../actions/webhooks.ts';
+import { Limiter } from '../actions/guards/limiter.ts';
+import { NetworkViews } from '../actions/judging/network-view.ts';
+import { Webhooks } from '../actions/webhooks/webhooks.ts';
 import type { HttpDeps } from '../http/deps.ts';
 import { JobQueue } from '../store/queue.ts';
 

@@ -1,7 +1,7 @@
-import { NightlyBackups } from '../actions/nightly-backup.ts';
-import { NightlyRetention } from '../actions/nightly-retention.ts';
+import { NightlyBackups } from '../actions/backups/nightly-backup.ts';
+import { NightlyRetention } from '../actions/personal/nightly-retention.ts';
 import type { Config } from '../cli/config.ts';
-import type { Pool } from '../store/db.ts';
+import type { Pool } from '../store/basics/db.ts';
 import type { JobQueue } from '../store/queue.ts';
 
 export type Nightly = {

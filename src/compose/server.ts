@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { keyPrincipal } from '../actions/api-keys.ts';
+import { keyPrincipal } from '../actions/guards/api-keys.ts';
 import { Jobs } from '../actions/jobs.ts';
-import { isEmpty } from '../actions/load-demo.ts';
-import { loadOperatorRulebooks } from '../actions/operator-rulebooks.ts';
+import { isEmpty } from '../actions/demo/load-demo.ts';
+import { loadOperatorRulebooks } from '../actions/rulebooks/operator-rulebooks.ts';
 import { operatorName } from '../actions/operator-name.ts';
 import { whyNotReady } from '../actions/readiness.ts';
-import { keySourceOf, secretsOf } from '../actions/secrets.ts';
-import { Webhooks } from '../actions/webhooks.ts';
+import { keySourceOf, secretsOf } from '../actions/keys/secrets.ts';
+import { Webhooks } from '../actions/webhooks/webhooks.ts';
 import type { Config } from '../cli/config.ts';
 import type { RunningServer, StartOptions } from '../cli/deps.ts';
 import { drainOf } from '../http/drain.ts';

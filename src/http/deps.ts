@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Principal } from '../core/access/principal.ts';
-import type { AccountDeps } from '../actions/account-deps.ts';
+import type { AccountDeps } from '../actions/accounts/account-deps.ts';
 import type { Pool } from '../actions/database.ts';
 import type { Jobs } from '../actions/jobs.ts';
-import type { Limiter } from '../actions/limiter.ts';
-import type { NetworkViews } from '../actions/network-view.ts';
-import type { Rulebooks } from '../actions/rulebooks.ts';
-import type { Webhooks } from '../actions/webhooks.ts';
-import type { OpenSecrets } from '../actions/secrets.ts';
+import type { Limiter } from '../actions/guards/limiter.ts';
+import type { NetworkViews } from '../actions/judging/network-view.ts';
+import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
+import type { Webhooks } from '../actions/webhooks/webhooks.ts';
+import type { OpenSecrets } from '../actions/keys/secrets.ts';
 
 /** What of a request says who asks. */
 export type Asking = { readonly headers: IncomingHttpHeaders; readonly ip: string };

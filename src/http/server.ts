@@ -17,7 +17,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { Networks } from '../actions/networks.ts';
+import { Networks } from '../actions/access/networks.ts';
 import { unreachableProblem } from '../actions/database.ts';
 import type { Api } from './api.ts';
 import { PlauditError } from '../core/basics/problem.ts';

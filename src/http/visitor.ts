@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Visitor } from '../actions/account-deps.ts';
+import type { Visitor } from '../actions/accounts/account-deps.ts';
 
 /** Who sends a request, as far as the accounts want to know. */
 export const visitorOf = ({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): Visitor => ({

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { actorName } from './actor-name.ts';
-import { newId } from './ids.ts';
+import { actorName } from './people/actor-name.ts';
+import { newId } from './basics/ids.ts';
 
 /** One thing done, written in the transaction that did it. `detail` never holds secrets or customers' data. */
 export type JournalAct =

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { PlauditError } from '../core/basics/problem.ts';
-import { onConnection } from './connect.ts';
-import { ensureScopedRole } from './scoped-pool.ts';
+import { onConnection } from './basics/connect.ts';
+import { ensureScopedRole } from './basics/scoped-pool.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 /** Any number; the same in every process, so that only one migrates at a time. */

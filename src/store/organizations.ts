@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { newId } from './ids.ts';
+import { newId } from './basics/ids.ts';
 
 export type Organization = {
   readonly orgId: number;

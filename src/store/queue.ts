@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type pg from 'pg';
 import { type JobSignal, SIGNALS } from '../core/basics/signals.ts';
-import { unreachableProblem } from './connect.ts';
+import { unreachableProblem } from './basics/connect.ts';
 
 const POLL_SECONDS = 0.5;
 /** Between two looks whether the database is back. */

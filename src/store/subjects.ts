@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { searchKey } from '../core/basics/search-key.ts';
 import type { Level } from '../core/survey/response.ts';
 import { LEVEL_CODES, levelOfCode } from './levels.ts';
-import { readBinary } from './copy.ts';
-import { newId } from './ids.ts';
+import { readBinary } from './basics/copy.ts';
+import { newId } from './basics/ids.ts';
 
 type NewSubject = { readonly id: number; readonly level: number; readonly name: string };
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFil
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backupBody } from '../../src/cli/text/backup-words.ts';
-import { checkBackup } from '../../src/actions/check-backup.ts';
+import { checkBackup } from '../../src/actions/backups/check-backup.ts';
 import { canonicalCsv, folderWith, plaudit } from './plaudit.ts';
 
 const months = ['2015-04', '2015-05', '2015-06'];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { prepareNetwork } from '../../src/actions/prepare-network.ts';
-import { loadRulebooks } from '../../src/actions/rulebooks.ts';
+import { prepareNetwork } from '../../src/actions/judging/prepare-network.ts';
+import { loadRulebooks } from '../../src/actions/rulebooks/rulebooks.ts';
 import { testDatabase } from '../support/database.ts';
 import { runInProcess } from '../support/run-cli.ts';
 import { canonicalCsv, folderWith, plaudit } from './plaudit.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { makeSetUpLink } from '../../src/actions/set-up.ts';
+import { makeSetUpLink } from '../../src/actions/accounts/set-up.ts';
 import { authenticatorCode } from '../support/authenticator-code.ts';
 import { newPerson, PASSWORD } from '../support/people.ts';
 import { testApp } from '../support/test-app.ts';

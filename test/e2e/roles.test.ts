@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { grantRole } from '../../src/actions/roles.ts';
+import { grantRole } from '../../src/actions/access/roles.ts';
 import { LEVEL_OF_ROLE, ROLES, type Role } from '../../src/core/access/role.ts';
 import { LEVEL_CODES } from '../../src/store/levels.ts';
 import { focused, walkTo } from '../support/keyboard.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { keyPrincipal } from '../../src/actions/api-keys.ts';
+import { keyPrincipal } from '../../src/actions/guards/api-keys.ts';
 import { keyText } from '../../src/core/access/key-text.ts';
 import { PUBLIC } from '../../src/core/access/principal.ts';
 import { DAY_MS } from '../../src/core/basics/time.ts';
-import { addGrant, endGrant } from '../../src/store/role-grants.ts';
+import { addGrant, endGrant } from '../../src/store/people/role-grants.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { NOW, now, prepare, rowsOf } from '../support/network.ts';

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { runUploadImport } from '../../src/actions/run-upload-import.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { addImport, findImport } from '../../src/store/imports.ts';
+import { runUploadImport } from '../../src/actions/imports/run-upload-import.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { addImport, findImport } from '../../src/store/responses/imports.ts';
 import { workbook } from '../fixtures/intake/workbook.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';

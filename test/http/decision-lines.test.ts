@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { requestDecisions, runDecisions } from '../../src/actions/run-decisions.ts';
-import type { Rulebooks } from '../../src/actions/rulebooks.ts';
+import { requestDecisions, runDecisions } from '../../src/actions/certificates/run-decisions.ts';
+import type { Rulebooks } from '../../src/actions/rulebooks/rulebooks.ts';
 import type { SubjectPage } from '../../src/http/contract/decisions.ts';
 import type { DecisionLine, PageOf } from '../../src/web/queries.ts';
-import { transaction } from '../../src/store/connect.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { importFile, monthOfResponses, NOW, now, prepare, rulebooks } from '../support/network.ts';

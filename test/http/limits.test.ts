@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LIMITS } from '../../src/actions/limits.ts';
-import { Limiter } from '../../src/actions/limiter.ts';
+import { LIMITS } from '../../src/actions/guards/limits.ts';
+import { Limiter } from '../../src/actions/guards/limiter.ts';
 import { keyText } from '../../src/core/access/key-text.ts';
 import { PUBLIC } from '../../src/core/access/principal.ts';
 import { apiOn } from '../support/api.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { problem } from '../../src/http/contract/common.ts';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepare } from '../support/network.ts';

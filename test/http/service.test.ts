@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { testDatabase } from '../support/database.ts';
 import { watchedServer } from '../support/watched-server.ts';
 

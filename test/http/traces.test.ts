@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type JobSignal, SIGNALS } from '../../src/core/basics/signals.ts';
-import { transaction } from '../../src/store/connect.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import { testDatabase } from '../support/database.ts';
 import { watchedServer } from '../support/watched-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../src/http/contract/common.ts';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { apiOn } from '../support/api.ts';
 
 const api = await apiOn(openPool({ databaseUrl: 'postgres://ann@127.0.0.1:9/plaudit' }), { page: '<p>The app' });

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { runUploadImport } from '../../src/actions/run-upload-import.ts';
-import { forgetOldUploads, receiveUpload } from '../../src/actions/uploads.ts';
+import { runUploadImport } from '../../src/actions/imports/run-upload-import.ts';
+import { forgetOldUploads, receiveUpload } from '../../src/actions/imports/uploads.ts';
 import type { ImportRun } from '../../src/http/contract/imports.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { addImport, type ImportRow } from '../../src/store/imports.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { addImport, type ImportRow } from '../../src/store/responses/imports.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { NOW, now, prepare } from '../support/network.ts';

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
-import { deliverDue, RETRIES } from '../../src/actions/deliver-webhooks.ts';
-import { Webhooks } from '../../src/actions/webhooks.ts';
-import { withdrawCertificate } from '../../src/actions/withdraw-certificate.ts';
-import { transaction } from '../../src/store/connect.ts';
+import { deliverDue, RETRIES } from '../../src/actions/webhooks/deliver-webhooks.ts';
+import { Webhooks } from '../../src/actions/webhooks/webhooks.ts';
+import { withdrawCertificate } from '../../src/actions/certificates/withdraw-certificate.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
-import { tellWebhooks } from '../../src/store/webhook-events.ts';
+import { tellWebhooks } from '../../src/store/guards/webhook-events.ts';
 import { apiOn } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, issue, quarter } from '../support/issuing.ts';

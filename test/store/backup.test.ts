@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { writeBackupFile } from '../../src/actions/backup-file.ts';
-import { checkBackup } from '../../src/actions/check-backup.ts';
-import { checkRollups, isIdentical } from '../../src/actions/check-rollups.ts';
+import { writeBackupFile } from '../../src/actions/backups/backup-file.ts';
+import { checkBackup } from '../../src/actions/backups/check-backup.ts';
+import { checkRollups, isIdentical } from '../../src/actions/rollups/check-rollups.ts';
 import { tablesOf } from '../../src/store/backup/catalogue.ts';
-import { onConnection, openPool } from '../../src/store/connect.ts';
-import { saveMapping, addUpload } from '../../src/store/uploads.ts';
+import { onConnection, openPool } from '../../src/store/basics/connect.ts';
+import { saveMapping, addUpload } from '../../src/store/responses/uploads.ts';
 import { backUp, emptyDatabase, everything, restore, temporaryFolder } from '../support/backup.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, issue, quarter } from '../support/issuing.ts';

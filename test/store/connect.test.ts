@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { expect, inject, test } from 'vitest';
-import { checkServer, openPool, transaction } from '../../src/store/connect.ts';
+import { checkServer, openPool, transaction } from '../../src/store/basics/connect.ts';
 import { testDatabase } from '../support/database.ts';
 import { databaseUrl, execute } from '../support/test-server.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { alone } from '../../src/store/alone.ts';
-import { onConnection, openPool } from '../../src/store/connect.ts';
-import { readTogether } from '../../src/store/snapshot.ts';
+import { alone } from '../../src/store/basics/alone.ts';
+import { onConnection, openPool } from '../../src/store/basics/connect.ts';
+import { readTogether } from '../../src/store/basics/snapshot.ts';
 import { testDatabase } from '../support/database.ts';
 
 const { pool, url } = await testDatabase();

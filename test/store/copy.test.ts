@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { transaction } from '../../src/store/connect.ts';
-import { BinaryCopy, readBinary } from '../../src/store/copy.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { BinaryCopy, readBinary } from '../../src/store/basics/copy.ts';
 import { testDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/network.ts';
 

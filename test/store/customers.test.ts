@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openCustomer } from '../../src/actions/customer-seal.ts';
+import { openCustomer } from '../../src/actions/personal/customer-seal.ts';
 import { beginRetentionRunNow } from '../support/personal.ts';
-import { changeRetention, eraseOverdue, readRetention } from '../../src/actions/retention.ts';
-import { openSecrets, secretsOf } from '../../src/actions/secrets.ts';
+import { changeRetention, eraseOverdue, readRetention } from '../../src/actions/personal/retention.ts';
+import { openSecrets, secretsOf } from '../../src/actions/keys/secrets.ts';
 import type { Customer } from '../../src/core/survey/customer.ts';
-import { walkCustomers } from '../../src/store/customers.ts';
+import { walkCustomers } from '../../src/store/personal/customers.ts';
 import { KeyRing } from '../../src/vault/key-ring.ts';
 import { testDatabase } from '../support/database.ts';
 import {

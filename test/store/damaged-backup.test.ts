@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkBackup } from '../../src/actions/check-backup.ts';
-import { readBackupFile, writeBackupFile } from '../../src/actions/backup-file.ts';
+import { checkBackup } from '../../src/actions/backups/check-backup.ts';
+import { readBackupFile, writeBackupFile } from '../../src/actions/backups/backup-file.ts';
 import { tablesOf } from '../../src/store/backup/catalogue.ts';
 import { type Header, KIND, RECORD_HEAD } from '../../src/store/backup/records.ts';
 import { RecordWriter } from '../../src/store/backup/write-records.ts';
-import { onConnection } from '../../src/store/connect.ts';
+import { onConnection } from '../../src/store/basics/connect.ts';
 import { backUp, emptyDatabase, restore, temporaryFolder } from '../support/backup.ts';
 import { testDatabase } from '../support/database.ts';
 import { quarter } from '../support/issuing.ts';

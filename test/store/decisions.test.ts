@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { allStillEarned, certificatesOfSubject } from '../../src/actions/certificates.ts';
+import { allStillEarned, certificatesOfSubject } from '../../src/actions/certificates/certificates.ts';
 import {
   decisionLines,
   type DecisionLineBody,
@@ -8,11 +8,11 @@ import {
   decisionRunsPage,
   findRun,
   organizationNumbered,
-} from '../../src/actions/read-decisions.ts';
-import { requestDecisions, runDecisions } from '../../src/actions/run-decisions.ts';
-import { withdrawCertificate } from '../../src/actions/withdraw-certificate.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { walkDecisions } from '../../src/store/decisions.ts';
+} from '../../src/actions/certificates/read-decisions.ts';
+import { requestDecisions, runDecisions } from '../../src/actions/certificates/run-decisions.ts';
+import { withdrawCertificate } from '../../src/actions/certificates/withdraw-certificate.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { walkDecisions } from '../../src/store/certificates/decisions.ts';
 import { organizationSubjects, findSubject } from '../../src/store/subjects.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, EDITION, issue, quarter } from '../support/issuing.ts';

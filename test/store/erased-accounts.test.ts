@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { eraseEmployee } from '../../src/actions/erase-employee.ts';
-import { exportEmployee } from '../../src/actions/export-person.ts';
-import { findEmployeesNamed } from '../../src/actions/find-employees.ts';
-import { invite } from '../../src/actions/invitations.ts';
-import { grantRole, revokeRole } from '../../src/actions/roles.ts';
+import { eraseEmployee } from '../../src/actions/personal/erase-employee.ts';
+import { exportEmployee } from '../../src/actions/personal/export-person.ts';
+import { findEmployeesNamed } from '../../src/actions/personal/find-employees.ts';
+import { invite } from '../../src/actions/accounts/invitations.ts';
+import { grantRole, revokeRole } from '../../src/actions/access/roles.ts';
 import type { Role } from '../../src/core/access/role.ts';
-import { forgetOldInvitations } from '../../src/store/invitations.ts';
+import { forgetOldInvitations } from '../../src/store/people/invitations.ts';
 import { testAccounts } from '../support/accounts.ts';
 import { testDatabase } from '../support/database.ts';
 import { quarter } from '../support/issuing.ts';

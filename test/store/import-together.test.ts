@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ResponseBatch } from '../../src/actions/import-responses.ts';
+import type { ResponseBatch } from '../../src/actions/imports/import-responses.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
 import { testDatabase } from '../support/database.ts';
 import {

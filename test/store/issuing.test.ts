@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { certificateNumbered, stillEarned } from '../../src/actions/certificates.ts';
-import { NetworkViews } from '../../src/actions/network-view.ts';
-import { lineOf, searchOverview } from '../../src/actions/overview.ts';
-import { withdrawCertificate } from '../../src/actions/withdraw-certificate.ts';
+import { certificateNumbered, stillEarned } from '../../src/actions/certificates/certificates.ts';
+import { NetworkViews } from '../../src/actions/judging/network-view.ts';
+import { lineOf, searchOverview } from '../../src/actions/judging/overview.ts';
+import { withdrawCertificate } from '../../src/actions/certificates/withdraw-certificate.ts';
 import { UNSTATED } from '../../src/core/rulebook/rulebook.ts';
-import type { DecisionRunRow } from '../../src/store/decisions.ts';
-import { findIssueRun } from '../../src/store/issuances.ts';
+import type { DecisionRunRow } from '../../src/store/certificates/decisions.ts';
+import { findIssueRun } from '../../src/store/certificates/issuances.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, EDITION, issue, MONTHS, quarter, requestIssue } from '../support/issuing.ts';
 import {
@@ -177,7 +177,7 @@ test('two runs at once certify nobody twice', async () => {
 test('the same run handled twice at once is a conflict for the second, and done once', async () => {
   const decisions = await decide(pool);
   const run = await requestIssue(pool, decisions);
-  const { issueCertificates } = await import('../../src/actions/issue-certificates.ts');
+  const { issueCertificates } = await import('../../src/actions/certificates/issue-certificates.ts');
   const { randomBytes } = await import('node:crypto');
   const work = () => issueCertificates(pool, run, rulebooks.get(EDITION), { now, random: randomBytes });
   const results = await Promise.allSettled([work(), work()]);

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { findPeople } from '../../src/actions/find-customers.ts';
-import { readKeys, rotateKey } from '../../src/actions/rotate-key.ts';
-import { openSecrets, type Secrets } from '../../src/actions/secrets.ts';
+import { findPeople } from '../../src/actions/personal/find-customers.ts';
+import { readKeys, rotateKey } from '../../src/actions/keys/rotate-key.ts';
+import { openSecrets, type Secrets } from '../../src/actions/keys/secrets.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
-import { alone } from '../../src/store/alone.ts';
-import { transaction } from '../../src/store/connect.ts';
+import { alone } from '../../src/store/basics/alone.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import { testDatabase } from '../support/database.ts';
 import { emptyNetwork, importFile, journalActs, NOW, now, prepare, response, rowsOf } from '../support/network.ts';
 

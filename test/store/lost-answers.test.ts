@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { issueCertificates } from '../../src/actions/issue-certificates.ts';
-import { requestDecisions, runDecisions } from '../../src/actions/run-decisions.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { findDecisionRun } from '../../src/store/decisions.ts';
-import { findIssueRun } from '../../src/store/issuances.ts';
+import { issueCertificates } from '../../src/actions/certificates/issue-certificates.ts';
+import { requestDecisions, runDecisions } from '../../src/actions/certificates/run-decisions.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { findDecisionRun } from '../../src/store/certificates/decisions.ts';
+import { findIssueRun } from '../../src/store/certificates/issuances.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, EDITION, quarter, requestIssue } from '../support/issuing.ts';
 import { losingAnswer } from '../support/lost-answer.ts';

@@ -2,10 +2,10 @@ import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { beforeEach, expect, test } from 'vitest';
-import { openMailRoom, sendDueMail, tidyAccounts } from '../../src/actions/send-mail.ts';
+import { openMailRoom, sendDueMail, tidyAccounts } from '../../src/actions/accounts/send-mail.ts';
 import { createMailer, type Mailer } from '../../src/channels/email.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { addMessage, forgetSecret, type NewMessage } from '../../src/store/outgoing-messages.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { addMessage, forgetSecret, type NewMessage } from '../../src/store/people/outgoing-messages.ts';
 import { testDatabase } from '../support/database.ts';
 import { smtpServer } from '../support/smtp.ts';
 

@@ -1,4 +1,4 @@
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
 /** Migrates the database at the address given, and tells its parent which files it applied. */

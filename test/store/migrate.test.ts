@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { afterAll, expect, inject, test } from 'vitest';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { testDatabase } from '../support/database.ts';
 import { importFile, monthOfResponses, prepare, rowsOf } from '../support/network.ts';

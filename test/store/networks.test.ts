@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Networks } from '../../src/actions/networks.ts';
-import { NetworkViews } from '../../src/actions/network-view.ts';
+import { Networks } from '../../src/actions/access/networks.ts';
+import { NetworkViews } from '../../src/actions/judging/network-view.ts';
 import type { Reach } from '../../src/core/access/reach.ts';
 import { testDatabase } from '../support/database.ts';
 import { importFile, monthOfResponses, now, prepare, rowsOf, rulebooks } from '../support/network.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Rulebooks } from '../../src/actions/rulebooks.ts';
-import { prepareNetwork } from '../../src/actions/prepare-network.ts';
+import type { Rulebooks } from '../../src/actions/rulebooks/rulebooks.ts';
+import { prepareNetwork } from '../../src/actions/judging/prepare-network.ts';
 import { UNSTATED } from '../../src/core/rulebook/rulebook.ts';
 import { windowKey } from '../../src/core/survey/survey-window.ts';
 import { listWindows } from '../../src/store/reference.ts';

@@ -2,10 +2,15 @@ import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { checkBackup } from '../../src/actions/check-backup.ts';
-import { lastDue, makeNightlyBackup, NightlyBackups, type NightlyOptions } from '../../src/actions/nightly-backup.ts';
+import { checkBackup } from '../../src/actions/backups/check-backup.ts';
+import {
+  lastDue,
+  makeNightlyBackup,
+  NightlyBackups,
+  type NightlyOptions,
+} from '../../src/actions/backups/nightly-backup.ts';
 import { addBackupRun, findBackupRun } from '../../src/store/backup-runs.ts';
-import { transaction } from '../../src/store/connect.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { temporaryFolder } from '../support/backup.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,8 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compareEditions } from '../../src/actions/compare-editions.ts';
-import { type NetworkView, NetworkViews, statusOf } from '../../src/actions/network-view.ts';
+import { compareEditions } from '../../src/actions/judging/compare-editions.ts';
+import { type NetworkView, NetworkViews, statusOf } from '../../src/actions/judging/network-view.ts';
 import { STATUSES } from '../../src/core/certification/status.ts';
-import { lineOf, type OverviewQuery, searchOverview, type SubjectLine, trendsOf } from '../../src/actions/overview.ts';
+import {
+  lineOf,
+  type OverviewQuery,
+  searchOverview,
+  type SubjectLine,
+  trendsOf,
+} from '../../src/actions/judging/overview.ts';
 import { searchKey } from '../../src/core/basics/search-key.ts';
 import { ABSENT } from '../../src/core/certification/network.ts';
 import { MET, NOT_MET, TOO_FEW, UNDETERMINED } from '../../src/core/certification/rule.ts';

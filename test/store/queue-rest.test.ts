@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test, vi } from 'vitest';
-import { transaction } from '../../src/store/connect.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { testDatabase } from '../support/database.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Limiter } from '../../src/actions/limiter.ts';
-import type { RequestLimit } from '../../src/actions/limits.ts';
-import { openPool } from '../../src/store/connect.ts';
-import { forgetEmptyLimits, type Limit, takeFromLimit } from '../../src/store/rate-limits.ts';
+import { Limiter } from '../../src/actions/guards/limiter.ts';
+import type { RequestLimit } from '../../src/actions/guards/limits.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
+import { forgetEmptyLimits, type Limit, takeFromLimit } from '../../src/store/guards/rate-limits.ts';
 import { testDatabase } from '../support/database.ts';
 import { NOW, rowsOf } from '../support/network.ts';
 import { PLENTY } from '../support/limits.ts';

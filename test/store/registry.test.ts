@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readRegistry, type RegistrySearch } from '../../src/actions/read-registry.ts';
+import { readRegistry, type RegistrySearch } from '../../src/actions/certificates/read-registry.ts';
 import { searchKey } from '../../src/core/basics/search-key.ts';
 import { LEVELS } from '../../src/core/survey/response.ts';
-import { type RegistryRow, searchRegistry, walkRegistry } from '../../src/store/registry.ts';
+import { type RegistryRow, searchRegistry, walkRegistry } from '../../src/store/certificates/registry.ts';
 import { testDatabase } from '../support/database.ts';
 import { rulebooks } from '../support/network.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { checkRollups, isIdentical } from '../../src/actions/check-rollups.ts';
-import { rebuildRollups } from '../../src/actions/rebuild-rollups.ts';
+import { checkRollups, isIdentical } from '../../src/actions/rollups/check-rollups.ts';
+import { rebuildRollups } from '../../src/actions/rollups/rebuild-rollups.ts';
 import { testDatabase } from '../support/database.ts';
 import { emptyNetwork, importFile, monthOfResponses, NOW, prepare, response } from '../support/network.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { organizationsByName } from '../../src/actions/network-facts.ts';
-import { monthRange } from '../../src/store/rollups.ts';
-import { scopedPool } from '../../src/store/scoped-pool.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { readAtOnce, readTogether } from '../../src/store/snapshot.ts';
+import { organizationsByName } from '../../src/actions/judging/network-facts.ts';
+import { monthRange } from '../../src/store/responses/rollups.ts';
+import { scopedPool } from '../../src/store/basics/scoped-pool.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { readAtOnce, readTogether } from '../../src/store/basics/snapshot.ts';
 import { listOrganizations } from '../../src/store/organizations.ts';
 import { testDatabase } from '../support/database.ts';
 import { decide, issue, quarter } from '../support/issuing.ts';

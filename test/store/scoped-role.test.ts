@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ensureScopedRole, SCOPED_ROLE } from '../../src/store/scoped-pool.ts';
+import { ensureScopedRole, SCOPED_ROLE } from '../../src/store/basics/scoped-pool.ts';
 import { testDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/network.ts';
 

@@ -1,12 +1,12 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrateSafely } from '../../src/actions/backup-before-upgrade.ts';
-import { checkBackup } from '../../src/actions/check-backup.ts';
-import { checkRollups, isIdentical } from '../../src/actions/check-rollups.ts';
+import { migrateSafely } from '../../src/actions/backups/backup-before-upgrade.ts';
+import { checkBackup } from '../../src/actions/backups/check-backup.ts';
+import { checkRollups, isIdentical } from '../../src/actions/rollups/check-rollups.ts';
 import { appliedMigrations, applyMigration, knownMigrations } from '../../src/store/migrate.ts';
-import { onConnection, transaction } from '../../src/store/connect.ts';
-import { ensureScopedRole } from '../../src/store/scoped-pool.ts';
+import { onConnection, transaction } from '../../src/store/basics/connect.ts';
+import { ensureScopedRole } from '../../src/store/basics/scoped-pool.ts';
 import { backUp, emptyDatabase, everything, restore, temporaryFolder } from '../support/backup.ts';
 import { NOW, rowsOf } from '../support/network.ts';
 

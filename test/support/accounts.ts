@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { type AccountDeps, accountDeps, type AccountOptions } from '../../src/actions/account-deps.ts';
-import { principalOf } from '../../src/actions/roles.ts';
+import { type AccountDeps, accountDeps, type AccountOptions } from '../../src/actions/accounts/account-deps.ts';
+import { principalOf } from '../../src/actions/access/roles.ts';
 import { PUBLIC } from '../../src/core/access/principal.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 

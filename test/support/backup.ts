@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { type BackupOptions, makeBackup } from '../../src/actions/make-backup.ts';
-import type { BackupFacts } from '../../src/actions/check-backup.ts';
-import { restoreBackup, type RestoreOptions } from '../../src/actions/restore-backup.ts';
+import { type BackupOptions, makeBackup } from '../../src/actions/backups/make-backup.ts';
+import type { BackupFacts } from '../../src/actions/backups/check-backup.ts';
+import { restoreBackup, type RestoreOptions } from '../../src/actions/backups/restore-backup.ts';
 import { LEFT_OUT, tablesOf } from '../../src/store/backup/catalogue.ts';
-import { onConnection, openPool } from '../../src/store/connect.ts';
+import { onConnection, openPool } from '../../src/store/basics/connect.ts';
 import { now } from './network.ts';
 import { databaseUrl, dropDatabase, execute } from './test-server.ts';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { databaseUrl, dropDatabase, execute } from './test-server.ts';
 
 export type TestDatabase = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { loadDemo } from '../../src/actions/load-demo.ts';
-import { loadOperatorRulebooks } from '../../src/actions/operator-rulebooks.ts';
-import { prepareNetwork } from '../../src/actions/prepare-network.ts';
-import { openPool } from '../../src/store/connect.ts';
+import { loadDemo } from '../../src/actions/demo/load-demo.ts';
+import { loadOperatorRulebooks } from '../../src/actions/rulebooks/operator-rulebooks.ts';
+import { prepareNetwork } from '../../src/actions/judging/prepare-network.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import { TODAY } from './app.ts';
 import { databaseUrl, execute, type TestServer } from './test-server.ts';
 

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { issueCertificates, type IssueOptions } from '../../src/actions/issue-certificates.ts';
-import { requestDecisions, runDecisions } from '../../src/actions/run-decisions.ts';
-import type { LoadedRulebook } from '../../src/actions/rulebooks.ts';
+import { issueCertificates, type IssueOptions } from '../../src/actions/certificates/issue-certificates.ts';
+import { requestDecisions, runDecisions } from '../../src/actions/certificates/run-decisions.ts';
+import type { LoadedRulebook } from '../../src/actions/rulebooks/rulebooks.ts';
 import type { Level, SurveyResponse } from '../../src/core/survey/response.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { type DecisionRunRow, findDecisionRun } from '../../src/store/decisions.ts';
-import { addIssueRun, findIssueRun, type IssueRunRow } from '../../src/store/issuances.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { type DecisionRunRow, findDecisionRun } from '../../src/store/certificates/decisions.ts';
+import { addIssueRun, findIssueRun, type IssueRunRow } from '../../src/store/certificates/issuances.ts';
 import { LEVEL_CODES } from '../../src/store/levels.ts';
 import { monthOfResponses, now, NOW, rulebooks, type Said } from './network.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { checkRollups, isIdentical } from '../../src/actions/check-rollups.ts';
+import { checkRollups, isIdentical } from '../../src/actions/rollups/check-rollups.ts';
 import { rowsOf } from './network.ts';
 
 /** What was acknowledged to whoever asked for it, before a kill. */

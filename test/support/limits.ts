@@ -1,4 +1,4 @@
-import type { RequestClass, RequestLimit } from '../../src/actions/limits.ts';
+import type { RequestClass, RequestLimit } from '../../src/actions/guards/limits.ts';
 
 const plenty: RequestLimit = {
   burst: 1_000_000,

@@ -1,19 +1,19 @@
 import type pg from 'pg';
-import { importResponses, type ImportOptions, type ResponseBatch } from '../../src/actions/import-responses.ts';
-import { prepareNetwork } from '../../src/actions/prepare-network.ts';
-import { rebuildRollups } from '../../src/actions/rebuild-rollups.ts';
-import { loadRulebooks, type Rulebooks } from '../../src/actions/rulebooks.ts';
+import { importResponses, type ImportOptions, type ResponseBatch } from '../../src/actions/imports/import-responses.ts';
+import { prepareNetwork } from '../../src/actions/judging/prepare-network.ts';
+import { rebuildRollups } from '../../src/actions/rollups/rebuild-rollups.ts';
+import { loadRulebooks, type Rulebooks } from '../../src/actions/rulebooks/rulebooks.ts';
 import { monthOf } from '../../src/core/basics/month.ts';
 import { DAY_MS } from '../../src/core/basics/time.ts';
 import type { SurveyResponse } from '../../src/core/survey/response.ts';
-import { transaction } from '../../src/store/connect.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
 import {
   addImport,
   findImport,
   type ImportCounts,
   type ImportRow,
   type StoredReject,
-} from '../../src/store/imports.ts';
+} from '../../src/store/responses/imports.ts';
 
 /** The clock of the tests: what is done "now" is done then. */
 export const NOW = new Date('2015-07-15T12:00:00.000Z');

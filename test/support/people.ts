@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import type { AccountDeps } from '../../src/actions/account-deps.ts';
-import { grantRole } from '../../src/actions/roles.ts';
+import type { AccountDeps } from '../../src/actions/accounts/account-deps.ts';
+import { grantRole } from '../../src/actions/access/roles.ts';
 import type { Role } from '../../src/core/access/role.ts';
-import { transaction } from '../../src/store/connect.ts';
-import { addPerson } from '../../src/store/people.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { addPerson } from '../../src/store/people/people.ts';
 
 export const PASSWORD = 'gravel-otter-pins';
 let hash: string | null = null;

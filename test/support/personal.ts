@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { transaction } from '../../src/store/connect.ts';
-import { beginRetentionRun } from '../../src/store/retention.ts';
+import { transaction } from '../../src/store/basics/connect.ts';
+import { beginRetentionRun } from '../../src/store/personal/retention.ts';
 import { NOW } from './network.ts';
 
 /** Asks for the run of a night; true where nobody had. */

@@ -1,4 +1,4 @@
-import { loadRulebooks } from '../../src/actions/rulebooks.ts';
+import { loadRulebooks } from '../../src/actions/rulebooks/rulebooks.ts';
 import { lookUpConfig, readConfig } from '../../src/cli/config.ts';
 import type { CliDeps } from '../../src/cli/deps.ts';
 import { runCli } from '../../src/cli/run.ts';

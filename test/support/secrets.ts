@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type OpenSecrets, secretsOf } from '../../src/actions/secrets.ts';
+import { type OpenSecrets, secretsOf } from '../../src/actions/keys/secrets.ts';
 import { now } from './network.ts';
 
 /** A key of the tests' own, as PLAUDIT_KEY has it. */

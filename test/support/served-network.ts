@@ -1,5 +1,5 @@
 import { Jobs } from '../../src/actions/jobs.ts';
-import { withdrawCertificate } from '../../src/actions/withdraw-certificate.ts';
+import { withdrawCertificate } from '../../src/actions/certificates/withdraw-certificate.ts';
 import { JobQueue } from '../../src/store/queue.ts';
 import { apiOn } from './api.ts';
 import { testDatabase } from './database.ts';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
-import type { AccountDeps } from '../../src/actions/account-deps.ts';
+import type { AccountDeps } from '../../src/actions/accounts/account-deps.ts';
 import { startApp, type App, type AppOptions } from './app.ts';
 import { launchBrowser } from './browser.ts';
 import type { AppTemplates } from './demo-database.ts';

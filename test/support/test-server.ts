@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { openPool } from '../../src/store/connect.ts';
+import { openPool } from '../../src/store/basics/connect.ts';
 import type { EmbeddedConnection } from '../../src/store/embedded/connection.ts';
 import { startEmbedded } from '../../src/store/embedded/start-embedded.ts';
 import { migrate } from '../../src/store/migrate.ts';

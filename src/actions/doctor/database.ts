@@ -1,13 +1,13 @@
 import { PlauditError } from '../../core/basics/problem.ts';
 import { DAY_MS } from '../../core/basics/time.ts';
-import { backupCondition, clockAhead, hourInToronto, queueCondition } from '../../store/condition.ts';
-import { checkServer, onConnection } from '../../store/connect.ts';
-import type { Pool } from '../../store/db.ts';
+import { backupCondition, clockAhead, hourInToronto, queueCondition } from '../../store/basics/condition.ts';
+import { checkServer, onConnection } from '../../store/basics/connect.ts';
+import type { Pool } from '../../store/basics/db.ts';
 import { appliedMigrations, knownMigrations, refuseNewer } from '../../store/migrate.ts';
-import { readVault } from '../../store/vault.ts';
+import { readVault } from '../../store/personal/vault.ts';
 import { KeyRing } from '../../vault/key-ring.ts';
-import { checkRollups, isIdentical } from '../check-rollups.ts';
-import { keySourceOf } from '../secrets.ts';
+import { checkRollups, isIdentical } from '../rollups/check-rollups.ts';
+import { keySourceOf } from '../keys/secrets.ts';
 import { type Finding, type Installation, ok, problem, problemSaid, warning } from './finding.ts';
 
 export type DatabaseLook = {

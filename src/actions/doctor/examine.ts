@@ -1,4 +1,4 @@
-import type { Pool } from '../../store/db.ts';
+import type { Pool } from '../../store/basics/db.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { lookAtDatabase } from './database.ts';
 import { hasEmbedded, lookAtFiles } from './files.ts';

@@ -3,7 +3,7 @@ import { access, lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { KeyRing } from '../../vault/key-ring.ts';
-import { keySourceOf } from '../secrets.ts';
+import { keySourceOf } from '../keys/secrets.ts';
 import { type Finding, type Installation, ok, problem, problemSaid, warning } from './finding.ts';
 
 type Entry = { readonly mode: number; readonly uid: number; readonly isFolder: boolean };

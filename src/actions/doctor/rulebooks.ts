@@ -1,4 +1,4 @@
-import { loadOperatorRulebooks } from '../operator-rulebooks.ts';
+import { loadOperatorRulebooks } from '../rulebooks/operator-rulebooks.ts';
 import { type Finding, type Installation, ok, problem } from './finding.ts';
 
 /** The operator's own editions and profiles; a start leaves out what cannot be used, and judges without it. */

@@ -1,4 +1,4 @@
-import type { BackupFacts } from '../../actions/check-backup.ts';
+import type { BackupFacts } from '../../actions/backups/check-backup.ts';
 import { count, counted } from './numbers.ts';
 
 /** 12345678 is "12.3 MB" */

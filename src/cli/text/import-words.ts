@@ -1,4 +1,4 @@
-import type { ImportRunBody } from '../../actions/read-imports.ts';
+import type { ImportRunBody } from '../../actions/imports/read-imports.ts';
 import { count, counted } from './numbers.ts';
 import { harmless } from './plain-text.ts';
 

@@ -1,4 +1,4 @@
-import type { PreviewRow, ProposedMapping } from '../../actions/propose-mapping.ts';
+import type { PreviewRow, ProposedMapping } from '../../actions/imports/propose-mapping.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { DAY_MS } from '../../core/basics/time.ts';
 import { indented } from './table.ts';

@@ -1,4 +1,4 @@
-import type { LoadedRulebook } from '../../actions/rulebooks.ts';
+import type { LoadedRulebook } from '../../actions/rulebooks/rulebooks.ts';
 import type { RuleLine } from '../../core/rulebook/describe.ts';
 import type { RuleChange } from '../../core/rulebook/diff.ts';
 import type { Rulebook } from '../../core/rulebook/rulebook.ts';

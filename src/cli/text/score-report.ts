@@ -1,4 +1,4 @@
-import type { ScoreCounts, ScoreResult } from '../../actions/score-files.ts';
+import type { ScoreCounts, ScoreResult } from '../../actions/judging/score-files.ts';
 import { formatPeriod } from '../../core/basics/month.ts';
 import type { Rulebook } from '../../core/rulebook/rulebook.ts';
 import { rulebookKey } from '../../core/rulebook/rulebook.ts';

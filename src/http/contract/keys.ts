@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_KEY_DAYS } from '../../actions/api-keys.ts';
+import { LONGEST_KEY_DAYS } from '../../actions/guards/api-keys.ts';
 import { instant, oneLine, pageOf, uuid } from './common.ts';
 
 /** A key of a program, without the key itself. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEST_EVENT, WEBHOOK_EVENTS } from '../../actions/webhooks.ts';
+import { TEST_EVENT, WEBHOOK_EVENTS } from '../../actions/webhooks/webhooks.ts';
 import { instant, oneLine, pageOf, uuid } from './common.ts';
 
 const webhookEvent = z.enum(WEBHOOK_EVENTS);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { RequestClass } from '../../actions/limits.ts';
+import type { RequestClass } from '../../actions/guards/limits.ts';
 import type { Principal } from '../../core/access/principal.ts';
 import { countedNetwork } from '../../core/basics/address.ts';
 import { PlauditError } from '../../core/basics/problem.ts';

@@ -1,4 +1,4 @@
-import type { Certificate } from '../../actions/certificates.ts';
+import type { Certificate } from '../../actions/certificates/certificates.ts';
 import type { CertificateLine } from '../contract/decisions.ts';
 import type { Certificate as CertificateBody } from '../contract/registry.ts';
 import { presentDecision, presentPeriod } from './decision.ts';

@@ -2,7 +2,7 @@ import { formatMonth, type Period } from '../../core/basics/month.ts';
 import { ratioValue } from '../../core/basics/ratio.ts';
 import type { Decision, MonthCount } from '../../core/certification/decision.ts';
 import { wilson } from '../../core/statistics/proportion.ts';
-import type { AskedOf, SubjectLine } from '../../actions/overview.ts';
+import type { AskedOf, SubjectLine } from '../../actions/judging/overview.ts';
 import type { DecisionBody, OverviewRow } from '../contract/decisions.ts';
 
 export const presentPeriod = (p: Period): { from: string; to: string } => ({

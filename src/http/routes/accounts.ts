@@ -1,4 +1,4 @@
-import type { AccountDeps } from '../../actions/account-deps.ts';
+import type { AccountDeps } from '../../actions/accounts/account-deps.ts';
 import type { Api } from '../api.ts';
 import { ownAccountRoutes } from './own-account.ts';
 import { peopleRoutes } from './people.ts';

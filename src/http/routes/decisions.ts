@@ -7,7 +7,7 @@ import {
   issueRunBody,
   organizationNumbered,
   type RunBody,
-} from '../../actions/read-decisions.ts';
+} from '../../actions/certificates/read-decisions.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { csvAnswer } from '../contract/answers.ts';

@@ -6,7 +6,7 @@ import {
   type ImportRunBody,
   rejectLines,
   requestUploadImport,
-} from '../../actions/read-imports.ts';
+} from '../../actions/imports/read-imports.ts';
 import { csvAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { importPage, importRequest, importRun, type ImportRun } from '../contract/imports.ts';

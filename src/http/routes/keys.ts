@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type KeyLine, apiKeys, makeApiKey, revokeApiKey } from '../../actions/api-keys.ts';
+import { type KeyLine, apiKeys, makeApiKey, revokeApiKey } from '../../actions/guards/api-keys.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import { doneAnswer } from '../contract/answers.ts';

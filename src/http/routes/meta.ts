@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Networks } from '../../actions/networks.ts';
+import type { Networks } from '../../actions/access/networks.ts';
 import { reachOf } from '../../core/access/reach.ts';
-import { networkNow, organizationsByName } from '../../actions/network-facts.ts';
+import { networkNow, organizationsByName } from '../../actions/judging/network-facts.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { meta } from '../contract/common.ts';
 import { subjectRef } from '../contract/common.ts';

@@ -1,12 +1,12 @@
 import { formatMonth, formatPeriod, parsePeriod, type Period } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
-import { allStillEarned, certificatesOfSubject, standingOf } from '../../actions/certificates.ts';
-import { compareEditions, type EditionComparison } from '../../actions/compare-editions.ts';
-import type { Network, Networks } from '../../actions/networks.ts';
-import { type NetworkView, statusOf } from '../../actions/network-view.ts';
+import { allStillEarned, certificatesOfSubject, standingOf } from '../../actions/certificates/certificates.ts';
+import { compareEditions, type EditionComparison } from '../../actions/judging/compare-editions.ts';
+import type { Network, Networks } from '../../actions/access/networks.ts';
+import { type NetworkView, statusOf } from '../../actions/judging/network-view.ts';
 import { type Status, STATUSES } from '../../core/certification/status.ts';
-import { askedOf, lineOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/overview.ts';
-import { outcomeCodeOf, subjectPage } from '../../actions/subject-page.ts';
+import { askedOf, lineOf, searchOverview, type SubjectLine, trendsOf } from '../../actions/judging/overview.ts';
+import { outcomeCodeOf, subjectPage } from '../../actions/judging/subject-page.ts';
 import { reachOf } from '../../core/access/reach.ts';
 import { rulebookKey } from '../../core/rulebook/rulebook.ts';
 import type { FastifyRequest } from 'fastify';

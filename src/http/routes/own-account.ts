@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { AccountDeps, Identity } from '../../actions/account-deps.ts';
+import type { AccountDeps, Identity } from '../../actions/accounts/account-deps.ts';
 import {
   changePassword,
   endOwnSession,
@@ -8,9 +8,9 @@ import {
   ownAccount,
   ownSessions,
   renameOneself,
-} from '../../actions/own-account.ts';
-import { beginPasskey, dropKey, keepPasskey, listPasskeys, nameKey } from '../../actions/passkeys.ts';
-import { confirmTwoStep, renewRecoveryCodes, startTwoStep, stopTwoStep } from '../../actions/two-step.ts';
+} from '../../actions/accounts/own-account.ts';
+import { beginPasskey, dropKey, keepPasskey, listPasskeys, nameKey } from '../../actions/accounts/passkeys.ts';
+import { confirmTwoStep, renewRecoveryCodes, startTwoStep, stopTwoStep } from '../../actions/accounts/two-step.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import * as shapes from '../contract/accounts.ts';
 import { doneAnswer } from '../contract/answers.ts';

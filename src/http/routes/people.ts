@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { AccountDeps } from '../../actions/account-deps.ts';
-import { endAccount, eraseAccount } from '../../actions/end-account.ts';
-import { invite, waitingInvitations, withdrawInvitation } from '../../actions/invitations.ts';
-import { endSessionsOf } from '../../actions/own-account.ts';
-import { everyone, outbox } from '../../actions/people.ts';
+import type { AccountDeps } from '../../actions/accounts/account-deps.ts';
+import { endAccount, eraseAccount } from '../../actions/accounts/end-account.ts';
+import { invite, waitingInvitations, withdrawInvitation } from '../../actions/accounts/invitations.ts';
+import { endSessionsOf } from '../../actions/accounts/own-account.ts';
+import { everyone, outbox } from '../../actions/accounts/people.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Role } from '../../core/access/role.ts';
 import * as shapes from '../contract/accounts.ts';

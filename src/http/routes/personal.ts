@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { eraseCustomer } from '../../actions/erase-customer.ts';
-import { eraseEmployee } from '../../actions/erase-employee.ts';
-import { employeeOf, exportCustomer, exportEmployee } from '../../actions/export-person.ts';
-import { lookUpPeople } from '../../actions/find-customers.ts';
-import { findEmployeesNamed } from '../../actions/find-employees.ts';
-import { changeRetention, readRetention, type Retention as KeptFor } from '../../actions/retention.ts';
+import { eraseCustomer } from '../../actions/personal/erase-customer.ts';
+import { eraseEmployee } from '../../actions/personal/erase-employee.ts';
+import { employeeOf, exportCustomer, exportEmployee } from '../../actions/personal/export-person.ts';
+import { lookUpPeople } from '../../actions/personal/find-customers.ts';
+import { findEmployeesNamed } from '../../actions/personal/find-employees.ts';
+import { changeRetention, readRetention, type Retention as KeptFor } from '../../actions/personal/retention.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import {

@@ -1,9 +1,9 @@
 // oxlint-disable-next-line import/no-named-as-default -- the package's types know the default export only
 import qrcode from 'qrcode-generator';
 import { z } from 'zod';
-import { certificateNumbered, stillEarned } from '../../actions/certificates.ts';
-import { readRegistry, registryLines, type RegistrySearch } from '../../actions/read-registry.ts';
-import { withdrawCertificate } from '../../actions/withdraw-certificate.ts';
+import { certificateNumbered, stillEarned } from '../../actions/certificates/certificates.ts';
+import { readRegistry, registryLines, type RegistrySearch } from '../../actions/certificates/read-registry.ts';
+import { withdrawCertificate } from '../../actions/certificates/withdraw-certificate.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { readCertificateNumber } from '../../core/credential/certificate-number.ts';
 import { csvAnswer, svgAnswer } from '../contract/answers.ts';

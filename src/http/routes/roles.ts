@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grantRole, revokeRole, type RoleGrant as Granted, roleGrants } from '../../actions/roles.ts';
+import { grantRole, revokeRole, type RoleGrant as Granted, roleGrants } from '../../actions/access/roles.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import { type RoleGrant, roleGrant, roleRequest } from '../contract/access.ts';

@@ -4,7 +4,7 @@ import { ratioValue, formatRatio } from '../../core/basics/ratio.ts';
 import { diffRulebooks } from '../../core/rulebook/diff.ts';
 import { UNSTATED, type Rulebook, type Sourced, type Stated } from '../../core/rulebook/rulebook.ts';
 import { windowKey } from '../../core/survey/survey-window.ts';
-import type { LoadedRulebook } from '../../actions/rulebooks.ts';
+import type { LoadedRulebook } from '../../actions/rulebooks/rulebooks.ts';
 import { rulebookKey } from '../contract/common.ts';
 import {
   rulebookDiff,

@@ -1,4 +1,4 @@
-import { standsFor } from '../../actions/roles.ts';
+import { standsFor } from '../../actions/access/roles.ts';
 import { ACTS, may } from '../../core/access/act.ts';
 import type { Api } from '../api.ts';
 import { session } from '../contract/access.ts';

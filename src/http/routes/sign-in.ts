@@ -1,8 +1,8 @@
-import type { AccountDeps } from '../../actions/account-deps.ts';
-import { acceptInvitation, lookAtInvitation } from '../../actions/invitations.ts';
-import { beginPasskeySignIn, signInWithPasskey } from '../../actions/passkeys.ts';
-import { isSetUpLinkOpen, setUp } from '../../actions/set-up.ts';
-import { beginSso, returnFromSso } from '../../actions/sign-in-elsewhere.ts';
+import type { AccountDeps } from '../../actions/accounts/account-deps.ts';
+import { acceptInvitation, lookAtInvitation } from '../../actions/accounts/invitations.ts';
+import { beginPasskeySignIn, signInWithPasskey } from '../../actions/accounts/passkeys.ts';
+import { isSetUpLinkOpen, setUp } from '../../actions/accounts/set-up.ts';
+import { beginSso, returnFromSso } from '../../actions/accounts/sign-in-elsewhere.ts';
 import {
   askForLink,
   askForNewPassword,
@@ -11,7 +11,7 @@ import {
   signInWithLink,
   signInWithPassword,
   signOut,
-} from '../../actions/sign-in.ts';
+} from '../../actions/accounts/sign-in.ts';
 import type { Role } from '../../core/access/role.ts';
 import { z } from 'zod';
 import { doneAnswer } from '../contract/answers.ts';

@@ -7,7 +7,7 @@ import {
   readUpload,
   receiveUpload,
   type UploadedFile,
-} from '../../actions/uploads.ts';
+} from '../../actions/imports/uploads.ts';
 import { formatMonth } from '../../core/basics/month.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import { doneAnswer } from '../contract/answers.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeliveryRow, EndpointLine } from '../../actions/webhooks.ts';
+import type { DeliveryRow, EndpointLine } from '../../actions/webhooks/webhooks.ts';
 import { actorOf } from '../../core/access/principal.ts';
 import type { Api } from '../api.ts';
 import { doneAnswer } from '../contract/answers.ts';

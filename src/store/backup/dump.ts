@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { PlauditError } from '../../core/basics/problem.ts';
-import { onConnection } from '../connect.ts';
+import { onConnection } from '../basics/connect.ts';
 import { appliedMigrations, type AppliedMigration, knownMigrations, refuseNewer } from '../migrate.ts';
 import { LEFT_OUT, named, tablesOf, type TableShape } from './catalogue.ts';
 

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { PlauditError } from '../../core/basics/problem.ts';
-import { CopyIn } from '../copy-in.ts';
+import { CopyIn } from '../basics/copy-in.ts';
 import { aloneMigrating, applyMigration, knownMigrations } from '../migrate.ts';
-import { ensureScopedRole } from '../scoped-pool.ts';
+import { ensureScopedRole } from '../basics/scoped-pool.ts';
 import { isEmptyDatabase, LEFT_OUT, named, tablesOf } from './catalogue.ts';
 import { type BackupPart, damaged } from './read-records.ts';
 import type { Header, Manifest, TableHead } from './records.ts';

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, 
 import { renameSync, rmSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlauditError } from '../../core/basics/problem.ts';
-import { SCOPED_ROLE } from '../scoped-pool.ts';
+import { SCOPED_ROLE } from '../basics/scoped-pool.ts';
 import { fullDisk, notWritable } from './home-problem.ts';
 import { cannotRun, refuseWithoutGlibc } from './platform.ts';
 import { runProgram } from './program.ts';

@@ -15,7 +15,7 @@ CREATE TABLE role_grant (
 CREATE INDEX role_grant_user ON role_grant (user_id) WHERE revoked_at IS NULL;
 
 -- The second wall (docs/decisions/0010). Whoever does not see everything reads as the role plaudit_scoped, which
--- store/scoped-pool.ts makes: it may read these tables and no other, and of them the rows of the organizations that
+-- store/basics/scoped-pool.ts makes: it may read these tables and no other, and of them the rows of the organizations that
 -- app.org_ids names. Where a condition is forgotten, nothing is shown.
 ALTER TABLE organization ENABLE ROW LEVEL SECURITY;
 CREATE POLICY scoped ON organization FOR SELECT TO plaudit_scoped

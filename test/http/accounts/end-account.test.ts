@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { keyPrincipal } from '../../../src/actions/api-keys.ts';
+import { keyPrincipal } from '../../../src/actions/guards/api-keys.ts';
 import { identifyBy, ORIGIN, testAccounts } from '../../support/accounts.ts';
 import { authenticatorCode } from '../../support/authenticator-code.ts';
 import { apiOn } from '../../support/api.ts';

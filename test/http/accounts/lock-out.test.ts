@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { attemptKeys, countedAddress, FORGET_AFTER_SECONDS } from '../../../src/accounts/attempts.ts';
-import { beginAttempt, settleAttempt } from '../../../src/store/sign-in-attempts.ts';
+import { beginAttempt, settleAttempt } from '../../../src/store/people/sign-in-attempts.ts';
 import { identifyBy, TEST_SECRET, testAccounts } from '../../support/accounts.ts';
 import { apiOn } from '../../support/api.ts';
 import { BrowserLike } from '../../support/browser-like.ts';

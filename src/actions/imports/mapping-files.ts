@@ -1,0 +1,1 @@
+export { loadMapping } from '../../intake/mapping-file.ts';

@@ -1,1 +1,0 @@
-export { loadMapping } from '../intake/mapping-file.ts';
