@@ -8,7 +8,7 @@
  */
 import { spawn } from 'child_process';
 import { existsSync, realpathSync } from 'fs';
-import { createRequire } from 'module';
+import * as module from 'module';
 import { constants } from 'os';
 import { dirname, join } from 'path';
 import { fileURLToPath } from 'url';
@@ -28,6 +28,9 @@ const here = fileURLToPath(import.meta.url);
 
 // Node can be built without Temporal, on which the calendar arithmetic rests.
 if (parseInt(process.versions.node, 10) >= NEEDED_MAJOR && typeof Temporal === 'object') {
+  // Reading and compiling the program takes longer than all else of a start. Beside the program, because whoever may
+  // write there may change the program anyway; where it cannot be written, nothing is kept.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/plaudit', import.meta.url)));
   const inCheckout = existsSync(new URL('../src/main.ts', import.meta.url));
   void import(inCheckout ? '../src/main.ts' : '../dist/main.js');
 } else {
@@ -42,7 +45,7 @@ function bundledNode() {
   const runtime = RUNTIMES[process.platform + '-' + process.arch];
   if (runtime === undefined) return null;
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve(runtime[0] + '/package.json'));
+    const folder = dirname(module.createRequire(import.meta.url).resolve(runtime[0] + '/package.json'));
     const binary = join(folder, runtime[1]);
     return existsSync(binary) ? binary : null;
   } catch {
