@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PlauditError } from '../../core/basics/problem.ts';
@@ -120,14 +121,8 @@ function elsewhere(error: unknown): 'nothing to do' {
 }
 
 /** The night's backup, where a crash came after it and before its record. */
-async function fromBefore(path: string, { passphrase }: NightlyOptions): Promise<BackupFacts | null> {
-  try {
-    return await checkBackup(path, passphrase);
-  } catch (error) {
-    if (!(error instanceof PlauditError) || error.code !== 'not-found') throw error;
-    return null;
-  }
-}
+const fromBefore = async (path: string, { passphrase }: NightlyOptions): Promise<BackupFacts | null> =>
+  existsSync(path) ? checkBackup(path, passphrase) : null;
 
 /** Called only when the new one is there and was read back. Returns how many went. */
 async function removeOld({ folder, keep, now }: NightlyOptions): Promise<number> {
