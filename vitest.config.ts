@@ -23,6 +23,7 @@ const sameOnAnyServer = onOtherServer
 export default defineConfig({
   test: {
     allowOnly: false,
+    maxWorkers: 2,
     projects: [
       {
         test: {

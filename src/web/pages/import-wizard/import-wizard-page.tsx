@@ -64,7 +64,8 @@ function ThrowAway({ upload }: { upload: Upload }) {
     // Whether or not the server still had it, the wizard starts anew.
     onSettled: async () => {
       await navigate({ to: '/imports/new', search: {} });
-      client.removeQueries(queries.upload(upload.id));
+      // Whoever goes back at once looks at it again already: then it is asked for again.
+      await client.resetQueries({ queryKey: queries.upload(upload.id).queryKey });
     },
   });
   return (
