@@ -9,7 +9,7 @@ import { checkPage, settled } from '../support/watched-page.ts';
 const app = await testApp('demo', { byCookie: true });
 /** What a browser notes of an answer that says no. */
 const refused = /Failed to load resource: the server responded with a status of 4\d\d/;
-const demo = { simulated: true };
+const demo = { simulated: true, contrast: true };
 
 const pathOf = (link: string | null): string => (link ?? '').replace(app.origin, '');
 const shot = async (page: Page, name: string): Promise<void> => {

@@ -187,7 +187,7 @@ describe('webhooks', () => {
       ['/hooks', 'webhook.test'],
     ]);
     await page.getByRole('button', { name: /^Send again: Test/ }).click();
-    await expect.poll(() => receiver.received.length).toBe(2);
+    await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(2);
     expect(receiver.received[1]?.headers['webhook-id']).toBe(receiver.received[0]?.headers['webhook-id']);
     await settled(page);
     await checkPage(page);

@@ -39,6 +39,9 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'decisions': () => '/decisions',
   'decision run': () => found.decisionRun,
   'journal': () => '/journal?size=10',
+  'people': () => '/people',
+  'personal data': () => '/personal',
+  'outbox': () => '/outbox',
   'API keys': () => '/keys',
   'webhooks': () => '/webhooks',
 };
@@ -49,13 +52,13 @@ describe.each(Object.keys(PAGES))('%s', (name) => {
   test('in English on a wide light screen', async () => {
     const page = await demo.visit(path());
     expect(await page.getAttribute('html', 'lang')).toBe('en');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
   });
 
   test('in French on a narrow dark screen', async () => {
     const page = await demo.visit(path(), { language: 'fr', width: 390, height: 844, scheme: 'dark' });
     expect(await page.getAttribute('html', 'lang')).toBe('fr');
     expect(await page.getAttribute('html', 'data-mantine-color-scheme')).toBe('dark');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
   });
 });

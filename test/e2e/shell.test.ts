@@ -41,7 +41,7 @@ describe('what stands around every page', () => {
     await page.reload();
     await settled(page);
     expect(await scheme()).toBe('dark');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
   });
 
   test('the menu of a small screen opens, and closes with the page', async () => {
@@ -50,7 +50,7 @@ describe('what stands around every page', () => {
     expect(await page.getByRole('link', { name: 'Journal' }).isVisible()).toBe(false);
     await menu.click();
     expect(await menu.getAttribute('aria-expanded')).toBe('true');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
     await page.getByRole('link', { name: 'Journal' }).click();
     await page.waitForURL('**/journal');
     await settled(page);
@@ -71,7 +71,7 @@ describe('what stands around every page', () => {
     const page = await demo.visit(path);
     expect(await page.locator('h1').innerText()).toBe(title);
     expect(await page.getByRole('link', { name: 'Search the registry' }).getAttribute('href')).toBe('/registry');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
   });
 
   test('a fault of the server is told in one sentence, with a way to try again', async () => {
@@ -93,7 +93,7 @@ describe('what stands around every page', () => {
     const alert = page.getByRole('alert');
     await alert.waitFor();
     expect(await alert.innerText()).toContain('The server met a fault. It was logged; trying again may help.');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
     await page.unroute('**/api/overview*');
     await alert.getByRole('button', { name: 'Try again' }).click();
     await settled(page);
@@ -109,7 +109,7 @@ describe('what stands around every page', () => {
     // Asked three times, because a broken connection may come back.
     await alert.waitFor();
     expect(await alert.innerText()).toContain('Le serveur est injoignable.');
-    await checkPage(page);
+    await checkPage(page, { contrast: true });
   });
 
   test('nothing moves for those who want no motion, and the focus can always be seen', async () => {

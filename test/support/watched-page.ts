@@ -47,8 +47,14 @@ const stands = (page: Page): Promise<boolean> =>
     })
     .catch(() => false);
 
-/** What holds on every page: accessible, no wider than the window, titled, one h1, marked as simulated or not. */
-export async function checkPage(page: Page, { simulated = true }: { simulated?: boolean } = {}): Promise<void> {
+/**
+ * What holds on every page: accessible, no wider than the window, titled, one h1, marked as simulated or not. Its
+ * contrast in light and dark is looked at where every page is (pages.test.ts).
+ */
+export async function checkPage(
+  page: Page,
+  { simulated = true, contrast = false }: { simulated?: boolean; contrast?: boolean } = {},
+): Promise<void> {
   const facts = await page.evaluate(() => ({
     tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     headings: document.querySelectorAll('h1').length,
@@ -61,7 +67,7 @@ export async function checkPage(page: Page, { simulated = true }: { simulated?: 
     titled: true,
     banners: simulated ? [expect.stringMatching(/^(Simulated data|Données simulées)$/)] : [],
   });
-  expect(await axeViolations(page)).toEqual([]);
+  expect(await axeViolations(page, { contrast })).toEqual([]);
 }
 
 /** A file of the app's own origin as text, as the browser of the page would get it. */
