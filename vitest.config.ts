@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config';
  * only in production. One worker serves many files (`isolate: false`): 60 pure test files take 1.1 s, with a
  * worker each 13 s. So a test may not rely on module state being fresh.
  */
-const native = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } } as const;
+const native = {
+  isolate: false,
+  expect: { poll: { timeout: 10_000 } },
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+} as const;
 
 /** Own processes, because these tests start others, change the environment, or hold connections. */
 const ownProcess = { ...native, pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as const;

@@ -20,7 +20,8 @@ class Waits extends Error {
 
 /**
  * Counts an attempt under every key before it is made, so that attempts made at once cannot slip through together.
- * Returns 0, or how many seconds to wait where a key is slowed down; then nothing is counted.
+ * Returns 0, or how many seconds to wait where a key is slowed down; then nothing is counted. Of two at once the one that
+ * looked at the clock first may come second.
  */
 export async function beginAttempt(
   pool: Pool,
@@ -34,9 +35,9 @@ export async function beginAttempt(
         const values = [keyHash, now, brake.free, brake.first, brake.most];
         const { rowCount } = await client.query(
           `INSERT INTO sign_in_attempt AS a (key_hash, failures, failed_at) VALUES ($1, 1, $2)
-           ON CONFLICT (key_hash) DO UPDATE SET failed_at = $2,
+           ON CONFLICT (key_hash) DO UPDATE SET failed_at = greatest(a.failed_at, $2),
              failures = CASE WHEN a.failed_at < $2::timestamptz - make_interval(secs => $6) THEN 1 ELSE a.failures + 1 END
-           WHERE a.failed_at + make_interval(secs => ${DELAY('a.failures')}) <= $2`,
+           WHERE a.failures < $3 OR a.failed_at + make_interval(secs => ${DELAY('a.failures')}) <= $2`,
           [...values, forgetAfterSeconds],
         );
         if (rowCount === 1) continue;

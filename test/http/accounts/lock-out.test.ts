@@ -36,6 +36,13 @@ test('one address that tries many accounts has to wait, and others not', async (
   expect((await attempt(PASSWORD, '203.0.113.78')).status).toBe(200);
 });
 
+test('two at once of whom the second looked at the clock first need not wait', async () => {
+  const keys = attemptKeys(TEST_SECRET, 'password', 'both@north.example', '203.0.113.91');
+  const begin = (at: number) => beginAttempt(pool, keys, new Date(at), FORGET_AFTER_SECONDS);
+  const now = Date.parse('2026-01-01T00:00:00Z');
+  expect([await begin(now), await begin(now - 5)]).toEqual([0, 0]);
+});
+
 test('the wait doubles to a quarter of an hour, passes, and failures are forgotten after an hour', async () => {
   const keys = attemptKeys(TEST_SECRET, 'password', 'slow@north.example', '203.0.113.90').slice(0, 1);
   let now = Date.parse('2026-01-01T00:00:00Z');
