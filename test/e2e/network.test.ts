@@ -121,7 +121,7 @@ describe('the network', () => {
   test.each(['en', 'fr'] as const)('fits the window at every width, in %s', async (language) => {
     const page = await demo.visit('/network?q=brandon', { language });
     const tooWide: Record<number, number> = {};
-    for (const width of [390, 480, 640, 641, 768, 900, 1000, 1001, 1024, 1280, 1440, 1920]) {
+    for (const width of [390, 640, 641, 900, 1240, 1241, 1280, 1440, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       await settled(page);
       const over = await page.evaluate(

@@ -81,6 +81,8 @@ const NAVIGATION: Readonly<Record<Role, string[]>> = {
 /** Pages that are the same for everyone: one role's look is enough. */
 const PUBLIC_PAGE = /^\/(?:$|registry|rulebooks|certificates)/;
 const seenByAll = new Set<string>();
+/** Who has lists that lead further; the others' are the same lists, with fewer rows. */
+const GOES_FAR: readonly Role[] = ['operator', 'supervisor', 'journal-reader'];
 
 describe.each(ROLES)('%s', (role) => {
   test('comes to his own work, and every way from there is open', async () => {
@@ -103,6 +105,7 @@ describe.each(ROLES)('%s', (role) => {
       const said = await page.locator('[role=alert]').allInnerTexts();
       expect({ way, said, jumps: (await jumps(page)) < 0.1 }).toEqual({ way, said: [], jumps: true });
       // From the lists of the navigation one step further: what they offer is open, too.
+      if (!GOES_FAR.includes(role)) continue;
       for (const next of await hrefs(page, 'main')) if (ways.length < 60) ways.push(next);
     }
   });
