@@ -15,12 +15,12 @@ const native = {
 const ownProcess = { ...native, pool: 'forks', testTimeout: 30_000, hookTimeout: 120_000 } as const;
 
 const onOtherServer = (process.env['PLAUDIT_TEST_DATABASE_URL'] ?? '') !== '';
-/** Another server changes nothing for what has no database, its own embedded one, or only uploads to one. */
+/** Another server changes nothing for what has no database or its own embedded one, or is refused before it is asked. */
 const sameOnAnyServer = onOtherServer
   ? [
       'test/store/embedded*.test.ts',
-      'test/cli/{backup,score}.test.ts',
-      'test/http/{bombs,unknown-paths,webhook-addresses}.test.ts',
+      'test/cli/{backup,score,stop}.test.ts',
+      'test/http/{bombs,headers,origins,slow-bodies,stop,unknown-paths,webhook-addresses}.test.ts',
     ]
   : [];
 
