@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
  */
 const native = {
   isolate: false,
+  testTimeout: 20_000,
   expect: { poll: { timeout: 10_000 } },
   experimental: { viteModuleRunner: false, nodeLoader: false },
 } as const;
