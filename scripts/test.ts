@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPostgres15, startPostgres } from './postgres-15.ts';
-import { add, countRun, lastLine, type Counts } from './test-results.ts';
+import { add, failure, failureLines, lastLine, NO_RESULTS, readResults, type Results } from './test-results.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'plaudit-reports-'));
@@ -36,19 +36,22 @@ function runTool(path: string, args: readonly string[], env: Record<string, stri
   });
 }
 
-async function runTests(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Counts> {
-  const report = join(reports, `${name}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+async function runTests(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Results> {
+  const file = join(reports, `${name}.json`);
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'results-reporter.ts')}`];
   const given = process.argv.slice(2);
-  const exitCode = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...args, ...given], env);
-  return countRun(report, exitCode);
+  const exitCode = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...args, ...given], {
+    ...env,
+    PLAUDIT_TEST_RESULTS: file,
+  });
+  return readResults(file, exitCode);
 }
 
-async function runOnPostgres15(): Promise<Counts> {
+async function runOnPostgres15(): Promise<Results> {
   const bin = findPostgres15();
   if (bin === null) {
     say('PostgreSQL 15 is not installed here, so the database tests ran on the embedded server only.');
-    return none;
+    return NO_RESULTS;
   }
   say(`The database tests once more, on ${bin}:`);
   try {
@@ -56,35 +59,32 @@ async function runOnPostgres15(): Promise<Counts> {
     const args = ['--project=store', '--project=http', '--project=cli', '--passWithNoTests'];
     return await runTests('postgres-15', args, { PLAUDIT_TEST_DATABASE_URL: server.url });
   } catch (error) {
-    say(`PostgreSQL 15 is installed but the tests could not use it: ${String(error)}`);
-    return failure;
+    return failure('PostgreSQL 15 is installed but the tests could not use it.', String(error));
   }
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const none: Counts = { passed: 0, failed: 0, skipped: 0 };
-const failure: Counts = { passed: 0, failed: 1, skipped: 0 };
 
-async function buildWeb(): Promise<Counts> {
-  if (!existsSync(join(root, 'src', 'web'))) return none;
-  if ((await runTool('vite/bin/vite.js', ['build', '--logLevel=warn'])) === 0) return none;
-  say('The web app does not build; its tests in the browser cannot succeed.');
-  return failure;
+async function buildWeb(): Promise<Results> {
+  if (!existsSync(join(root, 'src', 'web'))) return NO_RESULTS;
+  if ((await runTool('vite/bin/vite.js', ['build', '--logLevel=warn'])) === 0) return NO_RESULTS;
+  return failure('The web app does not build; its tests in the browser cannot succeed.');
 }
 
-async function main(): Promise<Counts> {
-  let counts = none;
+async function main(): Promise<Results> {
+  let results = NO_RESULTS;
   for (const step of [buildWeb, () => runTests('all', []), runOnPostgres15]) {
-    counts = add(counts, await step());
-    if (interruption.signal.aborted) return add(counts, failure);
+    results = add(results, await step());
+    if (interruption.signal.aborted) return add(results, failure('Interrupted.'));
   }
-  return counts;
+  return results;
 }
 
 const began = performance.now();
-const counts = await main();
-if (counts.skipped > 0) say(`${counts.skipped} tests were skipped.`);
-if (counts.passed + counts.failed === 0) say('No test ran.');
+const results = await main();
+for (const line of failureLines(results)) say(line);
+if (results.skipped > 0) say(`${results.skipped} tests were skipped.`);
+if (results.passed + results.failures.length === 0) say('No test ran.');
 say(`Took ${((performance.now() - began) / 1000).toFixed(1)} s on Node ${process.version}.`);
-say(lastLine(counts));
-process.exitCode = counts.failed > 0 || counts.passed === 0 || interruption.signal.aborted ? 1 : 0;
+say(lastLine(results));
+process.exitCode = results.failures.length > 0 || results.passed === 0 ? 1 : 0;
