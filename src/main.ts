@@ -1,3 +1,4 @@
+import type { Rulebooks } from './actions/rulebooks/rulebooks.ts';
 import { type CommandLine, type Config, lookUpConfig, readConfig } from './cli/config.ts';
 import { faultSentence, runCli } from './cli/run.ts';
 import { version } from './compose/package.ts';
@@ -28,6 +29,15 @@ const untilAskedToStop = (): Promise<void> =>
 let commandLine: CommandLine = {};
 /** A port on the command line goes before the environment's, and the address people are told follows it. */
 const config = (port?: number): Config => readConfig(process.env, process.cwd(), { ...commandLine, port });
+
+let loadedRulebooks: Promise<Rulebooks> | null = null;
+/** Read once, whoever asks: the command, or the database for the survey windows of all. */
+const rulebooks = (): Promise<Rulebooks> => (loadedRulebooks ??= loadRulebooks());
+
+async function loadRulebooks(): Promise<Rulebooks> {
+  const { loadOperatorRulebooks } = await import('./actions/rulebooks/operator-rulebooks.ts');
+  return loadOperatorRulebooks(config().rulebooksFolder);
+}
 
 const debug = process.env['PLAUDIT_DEBUG'] === '1';
 
@@ -61,17 +71,14 @@ process.exitCode = await runCli(process.argv.slice(2), {
     commandLine = { config: file };
   },
   // Loaded when a command needs it: without database and server the program starts in a third of the time.
-  rulebooks: async () => {
-    const { loadOperatorRulebooks } = await import('./actions/rulebooks/operator-rulebooks.ts');
-    return loadOperatorRulebooks(config().rulebooksFolder);
-  },
+  rulebooks,
   connectDatabase: async (onProgress, given) => {
     const { connectDatabase } = await import('./compose/database.ts');
     return connectDatabase(given ?? config(), onProgress);
   },
   openDatabase: async (onProgress) => {
     const { openDatabase } = await import('./compose/database.ts');
-    return openDatabase(config(), onProgress);
+    return openDatabase(config(), await rulebooks(), onProgress);
   },
   startServer: async (options) => {
     const { startServer } = await import('./compose/server.ts');

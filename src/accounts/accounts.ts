@@ -4,7 +4,7 @@ import { isDemoNetwork } from '../store/people/demo-people.ts';
 import { touchSession } from '../store/people/sessions.ts';
 import { BASE_PATH, createLibrary, discoveryUrl, type LibraryOptions } from './library.ts';
 import { hasTwoFactors, type SignInMethod } from './method.ts';
-import { headersOf, type IncomingHeaders, type Visitor } from './visitor.ts';
+import { headersOf, holdsSession, type IncomingHeaders, type Visitor } from './visitor.ts';
 
 /** Who is signed in, by the cookie of a request. */
 export type Identity = {
@@ -70,7 +70,7 @@ export class Accounts {
    */
   async identify(headers: IncomingHeaders): Promise<Identity | null> {
     const { cookie } = headers;
-    if (typeof cookie !== 'string' || !cookie.includes('plaudit.session_token=')) return null;
+    if (typeof cookie !== 'string' || !holdsSession(cookie)) return null;
     const found = await this.#library.api.getSession({
       headers: new Headers({ cookie }),
       query: { disableRefresh: true },

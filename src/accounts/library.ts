@@ -217,8 +217,10 @@ export function createLibrary(options: LibraryOptions) {
   });
 }
 
-export const discoveryUrl = ({ issuer }: OidcProvider): string =>
-  `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
+const bareIssuer = ({ issuer }: OidcProvider): string => issuer.replace(/\/+$/, '');
+
+export const discoveryUrl = (provider: OidcProvider): string =>
+  `${bareIssuer(provider)}/.well-known/openid-configuration`;
 
 /** A provider of the operator's: who it says someone is, is bound to our request by state, PKCE and nonce. */
 function ssoPlugin(provider: OidcProvider) {
@@ -242,5 +244,5 @@ function ssoPlugin(provider: OidcProvider) {
   });
 }
 
-const subjectAt = ({ issuer }: OidcProvider, subject: unknown): string =>
-  typeof subject === 'string' && subject !== '' ? `${issuer.replace(/\/+$/, '')} ${subject}` : '';
+const subjectAt = (provider: OidcProvider, subject: unknown): string =>
+  typeof subject === 'string' && subject !== '' ? `${bareIssuer(provider)} ${subject}` : '';

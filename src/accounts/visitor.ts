@@ -33,3 +33,6 @@ export function onlyCookie(visitor: Visitor, name: string): Visitor {
     .filter((each) => each.split('=')[0]?.replace(/^__Host-/, '') === name);
   return { ...visitor, headers: kept.length === 0 ? rest : { ...rest, cookie: kept.join('; ') } };
 }
+
+/** Whether cookies, sent or set, have a session's among them, under any prefix. */
+export const holdsSession = (cookies: string): boolean => cookies.includes('plaudit.session_token=');

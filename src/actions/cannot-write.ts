@@ -1,4 +1,4 @@
-import { PlauditError } from '../../core/basics/problem.ts';
+import { PlauditError } from '../core/basics/problem.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'its folder is not there',

@@ -1,5 +1,5 @@
 import { migrateSafely } from '../actions/backups/backup-before-upgrade.ts';
-import { loadOperatorRulebooks } from '../actions/rulebooks/operator-rulebooks.ts';
+import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
 import { prepareNetwork } from '../actions/judging/prepare-network.ts';
 import type { Config } from '../cli/config.ts';
 import type { OpenDatabase } from '../cli/deps.ts';
@@ -41,12 +41,16 @@ export async function connectDatabase(config: Config, onProgress: (line: string)
 }
 
 /** The database with every migration, and the survey windows of all rulebooks known. */
-export async function openDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  rulebooks: Rulebooks,
+  onProgress: (line: string) => void,
+): Promise<OpenDatabase> {
   const database = await connectDatabase(config, onProgress);
   const { pool } = database;
   return closedUnless(database, async () => {
     await migrateSafely(pool, { ...config, product: await version(), now, say: onProgress });
-    await prepareNetwork(pool, await loadOperatorRulebooks(config.rulebooksFolder), now(), () =>
+    await prepareNetwork(pool, rulebooks, now(), () =>
       onProgress('A new survey window: looking again at every response'),
     );
   });

@@ -38,7 +38,8 @@ export async function startServer(
   const web = prepareWeb(onProgress);
   // Awaited below, after the database; a failure before that must not count as unhandled.
   web.catch(() => undefined);
-  const { pool, close } = await openDatabase(config, onProgress);
+  const rulebooks = await loadOperatorRulebooks(config.rulebooksFolder);
+  const { pool, close } = await openDatabase(config, rulebooks, onProgress);
   const opened = [close];
   const stop = async (): Promise<void> => {
     for (const letGo of opened.toReversed()) await letGo();
@@ -48,7 +49,6 @@ export async function startServer(
     const secrets = secretsOf(pool, keySourceOf(config), now);
     // Better to hear at the start than with the first customer that the keys are not this database's.
     const secret = (await secrets()).deriveSecret('accounts').toString('base64url');
-    const rulebooks = await loadOperatorRulebooks(config.rulebooksFolder);
     for (const problem of rulebooks.problems) onProgress(`Left out: ${problem.message}`);
     const wantsDemo = demo ?? (config.demo && config.databaseUrl === null);
     if (wantsDemo && (await isEmpty(pool))) await loadDemoAloud(pool, rulebooks, now, onProgress);

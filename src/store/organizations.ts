@@ -17,6 +17,10 @@ export async function listOrganizations(client: pg.ClientBase | pg.Pool): Promis
   return (await client.query<Organization>(`SELECT ${COLUMNS} FROM organization ORDER BY name`)).rows;
 }
 
+/** The id by which the API calls an organization `o`, in SQL: that of its own subject. */
+export const OWN_SUBJECT_ID =
+  '(SELECT own.public_id FROM subject own WHERE own.org_id = o.org_id AND own.level = 3 AND own.name = o.name)';
+
 /** The organization that the API calls by this id: that of its own subject. */
 export async function organizationOfSubject(
   client: pg.ClientBase | pg.Pool,

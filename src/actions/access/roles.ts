@@ -8,7 +8,6 @@ import { isDemoNetwork } from '../../store/people/demo-people.ts';
 import { newId } from '../../store/basics/ids.ts';
 import { withdrawInvitations } from '../../store/people/invitations.ts';
 import { writeJournal } from '../../store/journal.ts';
-import { forgetSecret } from '../../store/people/outgoing-messages.ts';
 import { findPerson } from '../../store/people/people.ts';
 import {
   addGrant,
@@ -20,6 +19,7 @@ import {
   listGrants,
 } from '../../store/people/role-grants.ts';
 import { findSubject, type Subject, subjectsNumbered } from '../../store/subjects.ts';
+import { knownPerson } from '../accounts/known-person.ts';
 import type { SubjectRef } from '../judging/overview.ts';
 
 /** A role someone holds, as lists show it. */
@@ -68,9 +68,7 @@ export async function standsFor(
   const subjects = await subjectsNumbered(pool, about);
   return about.flatMap(({ role, orgId, subjectId }) => {
     const subject = subjects.get(`${orgId}:${subjectId}`);
-    return subject === undefined
-      ? []
-      : [{ role, subject: { id: subject.publicId, level: subject.level, name: subject.name } }];
+    return subject === undefined ? [] : [{ role, subject: refOf(subject) }];
   });
 }
 
@@ -95,13 +93,7 @@ export async function grantRoleIn(client: Client, request: RoleRequest): Promise
   const { person, role, by, now } = request;
   const subject = await subjectFor(client, role, request.subject);
   await holdGrants(client);
-  const known = await findPerson(client, person);
-  if (known === null) {
-    throw new PlauditError('not-found', 'Nobody has an account of this id.', {
-      place: person,
-      params: { noun: 'person' },
-    });
-  }
+  const known = await knownPerson(client, person);
   if (known.endedAt !== null)
     throw new PlauditError('conflict', 'This account was ended: no role can be granted to it.', { place: person });
   const held = (await grantsOf(client, person)).find(
@@ -158,10 +150,8 @@ export function revokeRole(
       );
     }
     await endGrant(client, grantId, by, now);
-    if (!(await mayManagePeople(client, grant.userId))) {
-      for (const hash of await withdrawInvitations(client, { invitedBy: grant.userId }, now))
-        await forgetSecret(client, hash);
-    }
+    if (!(await mayManagePeople(client, grant.userId)))
+      await withdrawInvitations(client, { invitedBy: grant.userId }, now);
     await writeJournal(client, {
       orgId: grant.orgId ?? 0,
       at: now,
@@ -216,8 +206,10 @@ const presented = (grant: GrantRow, subject: Subject | null): RoleGrant => ({
   id: grant.grantId,
   person: grant.userId,
   role: grant.role,
-  subject: subject === null ? null : { id: subject.publicId, level: subject.level, name: subject.name },
+  subject: subject === null ? null : refOf(subject),
   grantedBy: grant.grantedBy,
   grantedAt: grant.grantedAt,
   selfGranted: grant.grantedBy === grant.userId,
 });
+
+const refOf = ({ publicId, level, name }: Subject): SubjectRef => ({ id: publicId, level, name });

@@ -4,10 +4,10 @@ import { transaction } from '../../store/basics/connect.ts';
 import type { Client } from '../../store/basics/db.ts';
 import { endPerson, removePerson } from '../../store/people/ended-people.ts';
 import { writeJournal } from '../../store/journal.ts';
-import { forgetSecret } from '../../store/people/outgoing-messages.ts';
-import { findPerson, type PersonRow } from '../../store/people/people.ts';
+import type { PersonRow } from '../../store/people/people.ts';
 import { holdGrants } from '../../store/people/role-grants.ts';
 import { endUnfinished } from '../../store/people/sessions.ts';
+import { knownPerson } from './known-person.ts';
 import type { AccountDeps } from './account-deps.ts';
 import { mayManagePeople } from '../access/roles.ts';
 
@@ -42,9 +42,7 @@ export function endAccount({ pool, now }: Deps, act: AccountAct): Promise<void> 
     const ended = await endPerson(client, personId, actor, at);
     if (ended === null) throw new PlauditError('conflict', 'This account was ended before.', { place: personId });
     await endUnfinished(client, person);
-    for (const hash of ended.invitations) await forgetSecret(client, hash);
-    const detail = { ...ended, invitations: ended.invitations.length };
-    await writeJournal(client, { at, actor, act: 'person.ended', noun: 'person', nounId: personId, detail });
+    await writeJournal(client, { at, actor, act: 'person.ended', noun: 'person', nounId: personId, detail: ended });
   });
 }
 
@@ -71,12 +69,7 @@ export function eraseAccount({ pool, now }: Deps, act: AccountAct): Promise<void
 }
 
 async function confirmed(client: Client, { personId, confirm }: AccountAct): Promise<PersonRow> {
-  const person = await findPerson(client, personId);
-  if (person === null)
-    throw new PlauditError('not-found', 'Nobody has an account of this id.', {
-      place: personId,
-      params: { noun: 'person' },
-    });
+  const person = await knownPerson(client, personId);
   if (searchKey(confirm) === searchKey(person.name)) return person;
   throw new PlauditError(
     'personal.unconfirmed',

@@ -54,7 +54,7 @@ export function invite(
         { place: 'email' },
       );
     for (const { role, subject } of roles) await subjectFor(client, role, subject);
-    for (const hash of await withdrawInvitations(client, { email }, at)) await forgetSecret(client, hash);
+    await withdrawInvitations(client, { email }, at);
     const invitation: InvitationRow = {
       id: randomUUID(),
       email,
@@ -91,13 +91,11 @@ export function withdrawInvitation(
   { id, by }: { readonly id: string; readonly by: string },
 ): Promise<void> {
   return transaction(pool, async (client) => {
-    const hashes = await withdrawInvitations(client, { id }, now());
-    if (hashes.length === 0)
+    if ((await withdrawInvitations(client, { id }, now())) === 0)
       throw new PlauditError('not-found', 'This invitation was accepted or withdrawn before.', {
         place: id,
         params: { noun: 'invitation' },
       });
-    for (const hash of hashes) await forgetSecret(client, hash);
     await note(client, by, 'invitation.withdrawn', { id, roles: [] }, now());
   });
 }

@@ -1,5 +1,5 @@
 import { SSO } from '../../accounts/library.ts';
-import type { Visitor } from '../../accounts/visitor.ts';
+import { holdsSession, type Visitor } from '../../accounts/visitor.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 import type { AccountDeps } from './account-deps.ts';
 import { counted, endPresent, refusalOf, type SignInDeps } from './sign-in-attempt.ts';
@@ -55,8 +55,7 @@ export async function returnFromSso(
   if (answer === null || url === null || url.origin !== new URL(deps.publicUrl).origin)
     return { url: `${failed}?error=sso`, cookies: [] };
   // This browser loses the cookie of the session it had.
-  if (answer.cookies.some((line) => line.includes('plaudit.session_token=')))
-    await unitOfWork(deps.pool, () => endPresent(deps, visitor));
+  if (answer.cookies.some(holdsSession)) await unitOfWork(deps.pool, () => endPresent(deps, visitor));
   return { url: url.href, cookies: answer.cookies };
 }
 

@@ -81,7 +81,7 @@ async function* sealed(source: AsyncIterable<Buffer>, passphrase: string | null)
 
 /**
  * Opens a backup and gives its records as they stood before compression and encryption. Throws `file.format` for a file
- * that is none, `backup.newer`, `backup.passphrase`, `backup.damaged`, `not-found`.
+ * that is none, `backup.newer`, `backup.passphrase`, `backup.damaged`, `usage` where there is no such file.
  */
 export async function* readBackupFile(path: string, passphrase: string | null): AsyncGenerator<Buffer> {
   const file = await open(path).catch((error: unknown) => {

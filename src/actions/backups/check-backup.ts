@@ -14,7 +14,7 @@ export type BackupFacts = {
 
 /**
  * Reads a whole backup and checks everything in it that can be checked without a database. Throws `backup.damaged`,
- * `backup.newer`, `backup.passphrase`, `file.format`, `not-found`.
+ * `backup.newer`, `backup.passphrase`, `file.format`, `usage` where there is no such file.
  */
 export async function checkBackup(
   path: string,

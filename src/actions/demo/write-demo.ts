@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { formatMonth, monthOf, type Month } from '../../core/basics/month.ts';
 import { CANONICAL_HEADER, csvLine, toCanonicalRow } from '../../intake/simulated/canonical.ts';
 import { DEMO_SEED, simulateNetwork } from '../../intake/simulated/simulate.ts';
-import { cannotWrite } from '../backups/cannot-write.ts';
+import { cannotWrite } from '../cannot-write.ts';
 
 /** The last month that is over, as an operator would have it. */
 export const lastFullMonth = (now: Date): Month => monthOf(now.getUTCFullYear(), now.getUTCMonth() + 1) - 1;

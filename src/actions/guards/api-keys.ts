@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isAct, KEY_ACTS, may } from '../../core/access/act.ts';
 import { KEY_BYTES, keyText, wholeKey } from '../../core/access/key-text.ts';
-import { actorOf, type Principal } from '../../core/access/principal.ts';
+import { actorOf, askerOf, type Principal } from '../../core/access/principal.ts';
 import { reachOf } from '../../core/access/reach.ts';
 import type { Grant } from '../../core/access/role.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
@@ -77,7 +77,7 @@ export async function makeApiKey(
     });
     return added;
   });
-  return { key, row: withMeans(row, owner) };
+  return { key, row: withMeans(row, askerOf(owner).grants) };
 }
 
 /** Keys, those that still open something first, then newest first. */
@@ -91,11 +91,10 @@ export async function apiKeys(
       [...new Set(rows.map(({ ownerId }) => ownerId))].map(async (id) => [id, await grantsNow(pool, id)] as const),
     ),
   );
-  return { rows: rows.map((row) => withMeans(row, { grants: grants.get(row.ownerId) ?? [] })), total };
+  return { rows: rows.map((row) => withMeans(row, grants.get(row.ownerId) ?? [])), total };
 }
 
-function withMeans(row: ListedApiKey, owner: Principal | { readonly grants: readonly Grant[] }): KeyLine {
-  const grants = 'grants' in owner ? owner.grants : [];
+function withMeans(row: ListedApiKey, grants: readonly Grant[]): KeyLine {
   const key: Principal = { kind: 'api-key', id: row.keyId, name: row.name, scopes: row.scopes, grants };
   const reach = reachOf(key);
   const whole = reach === 'everything';

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { csvCell } from '../../core/basics/csv-cell.ts';
 import { type Reject, type RejectCode, rejectCsvLine, REJECTS_CSV_HEADER } from '../../intake/rejects.ts';
-import { cannotWrite } from '../backups/cannot-write.ts';
+import { cannotWrite } from '../cannot-write.ts';
 
 export type { Reject } from '../../intake/rejects.ts';
 

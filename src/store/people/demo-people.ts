@@ -1,4 +1,5 @@
 import type { Client, Pool } from '../basics/db.ts';
+import { withdrawInvitations } from './invitations.ts';
 
 /** True where there is a network and every organization in it is simulated. */
 export async function isDemoNetwork(client: Client | Pool): Promise<boolean> {
@@ -44,10 +45,9 @@ export async function removeDemoPeople(client: Client, now: Date): Promise<numbe
      WHERE revoked_at IS NULL AND (user_id IN ${DEMO} OR granted_by IN ${DEMO})`,
     `UPDATE api_key SET revoked_at = $1, revoked_by = 'demo' WHERE revoked_at IS NULL AND owner_id IN ${DEMO}`,
     `UPDATE webhook_endpoint SET removed_at = $1 WHERE removed_at IS NULL AND created_by IN ${DEMO}`,
-    `WITH ended AS (UPDATE invitation SET withdrawn_at = $1
-       WHERE accepted_at IS NULL AND withdrawn_at IS NULL AND invited_by IN ${DEMO} RETURNING token_hash)
-     UPDATE outgoing_message SET secret_link = NULL, next_try_at = NULL WHERE secret_of IN (SELECT token_hash FROM ended)`,
   ])
     await client.query(end, [now]);
+  const people = await client.query<{ id: string }>('SELECT id FROM person WHERE demo ORDER BY id');
+  for (const { id } of people.rows) await withdrawInvitations(client, { invitedBy: id }, now);
   return (await client.query('DELETE FROM person WHERE demo')).rowCount ?? 0;
 }

@@ -1,12 +1,13 @@
 import type { Client } from '../basics/db.ts';
+import { withdrawInvitations } from './invitations.ts';
 
 export type EndedAccount = {
   /** Roles that were held, in the order they were granted. */
   readonly roles: readonly string[];
   readonly sessions: number;
   readonly keys: number;
-  /** Hashes of the links of invitations that waited. */
-  readonly invitations: readonly string[];
+  /** That waited. */
+  readonly invitations: number;
 };
 
 /**
@@ -32,16 +33,11 @@ export async function endPerson(client: Client, id: string, by: string, now: Dat
     'UPDATE api_key SET revoked_at = $3, revoked_by = $2 WHERE owner_id = $1 AND revoked_at IS NULL',
     [id, by, now],
   );
-  const invitations = await client.query<{ hash: string }>(
-    `UPDATE invitation SET withdrawn_at = $2 WHERE invited_by = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL
-     RETURNING token_hash AS hash`,
-    [id, now],
-  );
   return {
     roles: roles.rows.toSorted((a, b) => a.grantedAt.getTime() - b.grantedAt.getTime()).map(({ role }) => role),
     sessions: sessions.rowCount ?? 0,
     keys: keys.rowCount ?? 0,
-    invitations: invitations.rows.map(({ hash }) => hash),
+    invitations: await withdrawInvitations(client, { invitedBy: id }, now),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Client, Pool } from '../basics/db.ts';
+import { forgetSecret } from './outgoing-messages.ts';
 
 /** A role as it was asked for: the subject by its public id. */
 export type WantedRole = { readonly role: string; readonly subject: string | null };
@@ -72,19 +73,20 @@ export async function takeInvitation(
   return rows[0] ?? null;
 }
 
-/** Ends an invitation, or those to an address or from someone, that wait; the hashes of their links. */
+/** Ends an invitation, or those to an address or from someone, that wait, and takes their links out of the outbox. How many. */
 export async function withdrawInvitations(
   client: Client,
   which: { readonly id: string } | { readonly email: string } | { readonly invitedBy: string },
   now: Date,
-): Promise<string[]> {
+): Promise<number> {
   const [column, value] =
     'id' in which ? ['id', which.id] : 'email' in which ? ['email', which.email] : ['invited_by', which.invitedBy];
   const { rows } = await client.query<{ hash: string }>(
     `UPDATE invitation SET withdrawn_at = $2 WHERE ${column} = $1 AND ${OPEN} RETURNING token_hash AS hash`,
     [value, now],
   );
-  return rows.map(({ hash }) => hash);
+  for (const { hash } of rows) await forgetSecret(client, hash);
+  return rows.length;
 }
 
 /** Addresses of people who did not come in are not kept; who came in is in the list of people. */

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { OWN_SUBJECT_ID } from '../organizations.ts';
 
 /** One revision of a response as it is handed out: ids turned into names again. */
 export type ResponseFacts = {
@@ -86,7 +87,7 @@ export async function findEmployees(
   },
 ): Promise<Employee[]> {
   const result = await client.query<Employee>(
-    `SELECT s.org_id AS "orgId", (SELECT own.public_id FROM subject own WHERE own.org_id = o.org_id AND own.level = 3 AND own.name = o.name) AS "organizationId", o.name AS organization, s.subject_id AS "subjectId",
+    `SELECT s.org_id AS "orgId", ${OWN_SUBJECT_ID} AS "organizationId", o.name AS organization, s.subject_id AS "subjectId",
        s.public_id AS "publicId", s.level, s.name,
        (SELECT count(*)::int FROM certificate c WHERE c.org_id = s.org_id AND c.subject_id = s.subject_id) AS certificates,
        EXISTS (SELECT 1 FROM former_employee f WHERE f.org_id = s.org_id AND f.subject_id = s.subject_id) AS former

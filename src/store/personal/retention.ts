@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { OWN_SUBJECT_ID } from '../organizations.ts';
 
 /** Where an organization has set nothing: a year, and a month in which a certificate of it can still be questioned. */
 export const DEFAULT_DAYS = 400;
@@ -19,7 +20,7 @@ export type Retention = {
 /** Of every organization, by name. */
 export async function listRetention(client: pg.ClientBase | pg.Pool): Promise<Retention[]> {
   const result = await client.query<Retention>(
-    `SELECT o.org_id AS "orgId", (SELECT own.public_id FROM subject own WHERE own.org_id = o.org_id AND own.level = 3 AND own.name = o.name) AS "subjectId",
+    `SELECT o.org_id AS "orgId", ${OWN_SUBJECT_ID} AS "subjectId",
        o.name AS organization, COALESCE(r.days, $1) AS days, r.set_at AS "setAt",
        (SELECT count(*)::int FROM customer c WHERE c.org_id = o.org_id) AS customers,
        (SELECT min(contact_at) FROM customer c WHERE c.org_id = o.org_id) AS oldest

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { send } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog/confirm-dialog.tsx';
 import { Form } from '../../parts/form/form.tsx';
+import { PresentPasswordField } from '../../parts/form/present-password-field.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { addPasskey, knowsPasskeys, wasDismissed } from '../../parts/session/passkey.ts';
 import { queries } from '../../queries.ts';
@@ -60,14 +61,12 @@ export function Passkeys({ account: { hasPassword } }: { account: Account }) {
             onChange={(event) => setName(event.currentTarget.value)}
           />
           {hasPassword && (
-            <PasswordInput
+            <PresentPasswordField
               label={t('passkeys.password')}
               description={t('twoStep.passwordHelp')}
-              autoComplete="current-password"
-              visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
               value={password}
-              error={tried && password === '' ? t('needed') : null}
-              onChange={(event) => setPassword(event.currentTarget.value)}
+              onChange={setPassword}
+              missing={tried && password === ''}
             />
           )}
         </Form>

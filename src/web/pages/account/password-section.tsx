@@ -1,4 +1,3 @@
-import { PasswordInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import type { Account } from '../../../http/contract/accounts.ts';
 import { send } from '../../api.ts';
 import { DoneNote, Form } from '../../parts/form/form.tsx';
 import { NewPasswordField } from '../../parts/form/new-password-field.tsx';
+import { PresentPasswordField } from '../../parts/form/present-password-field.tsx';
 import styles from './account.module.css';
 
 export function PasswordSection({ account }: { account: Account }) {
@@ -40,13 +40,11 @@ export function PasswordSection({ account }: { account: Account }) {
         {/* Tells password managers whose password this is. */}
         <input type="hidden" name="username" autoComplete="username" value={account.email} />
         {account.hasPassword && (
-          <PasswordInput
+          <PresentPasswordField
             label={t('password.present')}
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
             value={present}
-            error={tried && present === '' ? t('needed') : null}
-            onChange={(event) => setPresent(event.currentTarget.value)}
+            onChange={setPresent}
+            missing={tried && present === ''}
           />
         )}
         <NewPasswordField value={next} onChange={setNext} error={change.error} missing={tried && next === ''} />

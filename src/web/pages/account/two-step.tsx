@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, TwoStepStart } from '../../../http/contract/accounts.ts';
 import { send } from '../../api.ts';
 import { DoneNote, Form } from '../../parts/form/form.tsx';
+import { PresentPasswordField } from '../../parts/form/present-password-field.tsx';
 import { useFocusAtFirst } from '../../parts/form/use-focus-at-first.ts';
 import styles from './account.module.css';
 
@@ -121,15 +122,13 @@ function AskPassword({ ask, account, onStart, onCodes, onStopped, onBack }: AskP
       }
     >
       {account.hasPassword && (
-        <PasswordInput
+        <PresentPasswordField
           ref={field}
           label={t('password.present')}
           description={t('twoStep.passwordHelp')}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
           value={password}
-          error={tried && password === '' ? t('needed') : null}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={setPassword}
+          missing={tried && password === ''}
         />
       )}
     </Form>

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInStep } from '../../../http/contract/accounts.ts';
 import { send } from '../../api.ts';
 import { Form } from '../../parts/form/form.tsx';
+import { PresentPasswordField } from '../../parts/form/present-password-field.tsx';
 
 type PasswordFormProps = {
   email: string;
@@ -44,13 +45,11 @@ export function PasswordForm({ email, onEmail, onStep, onForgotten }: PasswordFo
         error={tried && email.trim() === '' ? t('needed') : null}
         onChange={(event) => onEmail(event.currentTarget.value)}
       />
-      <PasswordInput
+      <PresentPasswordField
         label={t('password.label')}
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
         value={password}
-        error={tried && password === '' ? t('needed') : null}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        onChange={setPassword}
+        missing={tried && password === ''}
       />
     </Form>
   );
