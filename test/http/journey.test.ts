@@ -55,7 +55,7 @@ const post = async <T>(path: string, body: unknown, status = 202): Promise<T> =>
   return answer.json() as T;
 };
 async function finished<T extends { state: string; failure: { message: string } | null }>(path: string): Promise<T> {
-  for (let i = 0; i < 400; i += 1) {
+  for (let i = 0; i < 800; i += 1) {
     const run = await api.get<T>(path);
     if (run.state === 'finished' || run.state === 'failed') {
       expect([run.state, run.failure]).toEqual(['finished', null]);
@@ -92,8 +92,7 @@ test('from an empty network to a certificate, its withdrawal and the register', 
   });
   expect(await api.get('/api/organizations')).toEqual({ rows: [] });
   const early = await post<DecisionRun>('/api/decision-runs', { rulebook: 'world-class-fcr@2015' });
-  for (let i = 0; i < 200 && (await api.get<DecisionRun>(`/api/decision-runs/${early.id}`)).state !== 'failed'; i += 1)
-    await sleep(20);
+  await expect.poll(async () => (await api.get<DecisionRun>(`/api/decision-runs/${early.id}`)).state).toBe('failed');
   expect((await api.get<DecisionRun>(`/api/decision-runs/${early.id}`)).failure).toEqual({
     code: 'not-found',
     message: 'The network has no response yet: import a file first, then decide.',

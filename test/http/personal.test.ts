@@ -123,10 +123,8 @@ describe('personal data from a file', () => {
     const asked = await api.send('POST', '/api/imports', { upload: upload.id });
     expect(asked.status).toBe(202);
     const { id } = asked.json() as { id: string };
-    await expect
-      .poll(async () => (await api.get<{ state: string }>(`/api/imports/${id}`)).state, { timeout: 9000 })
-      .toBe('finished');
-    await expect.poll(() => files(api.deps.uploadsFolder), { timeout: 5000 }).toEqual([]);
+    await expect.poll(async () => (await api.get<{ state: string }>(`/api/imports/${id}`)).state).toBe('finished');
+    await expect.poll(() => files(api.deps.uploadsFolder)).toEqual([]);
     await issue(pool, await decide(pool));
     expect(await rowsOf(pool, 'SELECT count(*)::int AS n FROM customer')).toEqual([{ n: 18 }]);
     expect(await rowsOf(pool, 'SELECT count(*)::int AS n FROM reject')).toEqual([{ n: 6 }]);

@@ -46,14 +46,14 @@ const ask = (url: string, agent: Agent): Promise<Answer | string> =>
   });
 
 test('requests under way are answered, on connections that then close, and no new connection is taken', async () => {
-  const { origin, drain, server } = await slowServer();
+  const { origin, drain, server, taken } = await slowServer();
   const agent = new Agent({ keepAlive: true });
-  const underWay = [200, 400, 800].map((ms) => ask(`${origin}/slow/${ms}`, agent));
-  await sleep(100);
+  const underWay = [600, 800, 1_200].map((ms) => ask(`${origin}/slow/${ms}`, agent));
+  await expect.poll(taken, { interval: 5 }).toBe(3);
   const stopped = drain.stop(5_000);
   expect(await ask(`${origin}/health`, new Agent())).toBe('ECONNREFUSED');
   expect(await Promise.all(underWay)).toEqual(
-    ['200', '400', '800'].map((ms) => ({ status: 200, body: `{"slept":"${ms}"}`, connection: 'close' })),
+    ['600', '800', '1200'].map((ms) => ({ status: 200, body: `{"slept":"${ms}"}`, connection: 'close' })),
   );
   expect(await stopped).toEqual({ cutOff: 0 });
   await server.close();
@@ -75,7 +75,7 @@ test('under a load of clients that keep their connections, everything taken is a
     }
     agent.destroy();
   });
-  await sleep(500);
+  await expect.poll(taken).toBeGreaterThan(200);
   const { cutOff } = await drain.stop(10_000);
   await Promise.all(clients);
   const good = answers.filter((answer) => typeof answer === 'object');
@@ -83,7 +83,6 @@ test('under a load of clients that keep their connections, everything taken is a
   // Each client ends with the one request for which it got no connection any more.
   expect([cutOff, good.length, answers.length, asked]).toEqual([0, taken(), taken() + 30, taken() + 30]);
   expect(new Set(answers.filter((answer) => typeof answer === 'string'))).toEqual(new Set(['ECONNREFUSED']));
-  expect(taken()).toBeGreaterThan(60);
 });
 
 test('a request on its way on an idle connection is still answered, and one half written is waited for', async () => {
@@ -121,17 +120,17 @@ test('a connection on which nothing comes does not hold the end up', async () =>
   const closed = once(spare.resume(), 'close');
   expect(await drain.stop(10_000)).toEqual({ cutOff: 0 });
   await closed;
-  expect(performance.now() - began).toBeLessThan(2_500);
+  expect(performance.now() - began).toBeLessThan(8_000);
 });
 
 test('what takes longer than the patience is cut off and counted', async () => {
-  const { origin, drain } = await slowServer();
+  const { origin, drain, taken } = await slowServer();
   const agent = new Agent({ keepAlive: true });
   const slow = ask(`${origin}/slow/5000`, agent);
-  await sleep(100);
+  await expect.poll(taken, { interval: 5 }).toBe(1);
   const began = performance.now();
   expect(await drain.stop(300)).toEqual({ cutOff: 1 });
-  expect(performance.now() - began).toBeLessThan(1_500);
+  expect(performance.now() - began).toBeLessThan(4_000);
   expect(await slow).toBe('ECONNRESET');
   agent.destroy();
 });

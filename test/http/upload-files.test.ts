@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Upload } from '../../src/http/contract/imports.ts';
 import { apiOn } from '../support/api.ts';
@@ -193,11 +192,9 @@ describe('files that cannot', () => {
       'POST /api/uploads HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=B\r\ncontent-length: 900000\r\n\r\n' +
         `--B\r\ncontent-disposition: form-data; name="f"; filename="a.csv"\r\n\r\n${CANONICAL}${row(1)}`,
     );
-    for (let i = 0; i < 80 && (await kept()).length === 0; i += 1) await sleep(10);
-    expect(await kept()).toHaveLength(1);
+    await expect.poll(kept).toHaveLength(1);
     socket.destroy();
-    for (let i = 0; i < 80 && (await kept()).length > 0; i += 1) await sleep(10);
-    expect(await kept()).toEqual([]);
+    await expect.poll(kept).toEqual([]);
   });
 });
 

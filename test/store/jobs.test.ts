@@ -62,7 +62,7 @@ const RUNS = {
 
 /** What came of a run. */
 async function settled(kind: keyof typeof RUNS, id: string): Promise<Run> {
-  for (let i = 0; i < 200; i += 1) {
+  for (let i = 0; i < 600; i += 1) {
     const [run] = await rowsOf<Run>(pool, RUNS[kind], [id]);
     if (run?.state === 'finished' || run?.state === 'failed') return run;
     await sleep(25);
@@ -207,8 +207,7 @@ describe('at work', () => {
     } finally {
       await pool.query('ALTER TABLE response DROP CONSTRAINT none');
     }
-    for (let i = 0; i < 40 && faults.length === 0; i += 1) await sleep(25);
-    expect(faults).toHaveLength(1);
+    await expect.poll(() => faults).toHaveLength(1);
     expect(faults[0]?.[1]).toBe(`import ${run.publicId}`);
     expect(faults[0]?.[0]).toMatchObject({ code: '23514' });
   });
@@ -241,8 +240,7 @@ describe('uploaded files', () => {
     const right = await jobs.requestImport({ ...dry, dryRun: false });
     await expect(discardUpload(pool, uploadsFolder, dry.uploadId)).rejects.toMatchObject({ code: 'conflict' });
     expect((await settled('import', right.publicId)).state).toBe('finished');
-    for (let i = 0; i < 40 && (await isThere(dry.uploadId)); i += 1) await sleep(25);
-    expect(await isThere(dry.uploadId)).toBe(false);
+    await expect.poll(() => isThere(dry.uploadId)).toBe(false);
     expect(await readdir(uploadsFolder)).not.toContain(dry.uploadId);
     await expect(discardUpload(pool, uploadsFolder, dry.uploadId)).rejects.toMatchObject({ code: 'not-found' });
   });
