@@ -1,7 +1,7 @@
-import { mkdtemp, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/cli/config.ts';
 import { testDatabase } from '../support/database.ts';
 import { prepare } from '../support/network.ts';
@@ -10,6 +10,7 @@ import { runInProcess } from '../support/run-cli.ts';
 const { pool } = await testDatabase();
 await prepare(pool);
 const home = await mkdtemp(join(tmpdir(), 'plaudit-personal-'));
+afterAll(() => rm(home, { recursive: true, force: true }));
 const HEADER =
   'response_id,organization,site,supervisor,csr,contact_at,overall_satisfaction,customer_name,customer_phone,customer_email';
 const ROWS = [

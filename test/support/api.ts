@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { afterAll } from 'vitest';
 import { keyPrincipal } from '../../src/actions/guards/api-keys.ts';
 import { Limiter } from '../../src/actions/guards/limiter.ts';
 import { httpDeps } from '../../src/compose/http-deps.ts';
@@ -15,6 +14,7 @@ import { PLENTY } from './limits.ts';
 import { now, rulebooks } from './network.ts';
 import { testSecrets } from './secrets.ts';
 import { OPERATOR_AND_DECIDER } from './principals.ts';
+import { whenOver } from './when-over.ts';
 
 export type TestApi = {
   readonly deps: HttpDeps;
@@ -38,8 +38,8 @@ export type Answer = {
 };
 
 /**
- * The API on a database, without a port and without jobs at work, and with the app if its `page` is given. Call it at
- * the top of a test file.
+ * The API on a database, without a port and without jobs at work, and with the app if its `page` is given. It is closed
+ * when the test or the file that opened it is over.
  */
 export async function apiOn(
   pool: pg.Pool,
@@ -66,7 +66,7 @@ export async function apiOn(
   const faults: { error: unknown; request: string }[] = [];
   const onFault = (error: unknown, request: string): void => void faults.push({ error, request });
   const server = await buildServer(deps, { webFolder: uploadsFolder, onFault });
-  afterAll(async () => {
+  whenOver(async () => {
     await server.close();
     await rm(uploadsFolder, { recursive: true, force: true });
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { type BackupOptions, makeBackup } from '../../src/actions/backups/make-backup.ts';
 import type { BackupFacts } from '../../src/actions/backups/check-backup.ts';
 import { restoreBackup, type RestoreOptions } from '../../src/actions/backups/restore-backup.ts';
@@ -10,11 +10,12 @@ import { LEFT_OUT, tablesOf } from '../../src/store/backup/catalogue.ts';
 import { onConnection, openPool } from '../../src/store/basics/connect.ts';
 import { now } from './network.ts';
 import { databaseUrl, dropDatabase, execute } from './test-server.ts';
+import { whenOver } from './when-over.ts';
 
 /** A folder of one's own, removed after the last test of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'plaudit-backup-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  whenOver(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -27,7 +28,7 @@ export async function emptyDatabase(): Promise<{ pool: pg.Pool; url: string }> {
   await execute(adminUrl, `CREATE DATABASE ${name}`);
   const url = databaseUrl(adminUrl, name);
   const pool = openPool({ databaseUrl: url });
-  afterAll(async () => {
+  whenOver(async () => {
     await pool.end();
     await dropDatabase(adminUrl, name);
   });

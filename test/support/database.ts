@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { openPool } from '../../src/store/basics/connect.ts';
 import { databaseUrl, dropDatabase, execute } from './test-server.ts';
+import { whenOver } from './when-over.ts';
 
 export type TestDatabase = {
   /** postgres://..., for what opens its own connections. */
@@ -12,8 +13,8 @@ export type TestDatabase = {
 let count = 0;
 
 /**
- * A migrated, empty database of one's own on the run's server. Call it at the top of a test file (or of a
- * `describe`), with `await`; after the last test there it is removed again.
+ * A migrated, empty database of one's own on the run's server, removed again when the test or the file that asked for it
+ * is over.
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const { adminUrl, template, prefix } = inject('testServer');
@@ -21,7 +22,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = databaseUrl(adminUrl, name);
   const pool = openPool({ databaseUrl: url });
-  afterAll(async () => {
+  whenOver(async () => {
     await pool.end();
     await dropDatabase(adminUrl, name);
   });

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { afterAll } from 'vitest';
 import { whyNotReady } from '../../src/actions/readiness.ts';
 import { type Drain, drainOf } from '../../src/http/drain.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
@@ -9,6 +8,7 @@ import { buildServer } from '../../src/http/server.ts';
 import { type LogLevel, openLog } from '../../src/watch/log.ts';
 import { openWatch, type Watch } from '../../src/watch/open-watch.ts';
 import { apiOn } from './api.ts';
+import { whenOver } from './when-over.ts';
 
 export type WatchedServer = {
   readonly server: FastifyInstance;
@@ -32,7 +32,7 @@ export type WatchedOptions = {
   readonly routes?: (server: FastifyInstance) => void;
 };
 
-/** The server with all that looks on, put together as src/main.ts does. Call it at the top of a test file. */
+/** The server with all that looks on, put together as src/compose does. It is closed when the test or the file that opened it is over. */
 export async function watchedServer(pool: pg.Pool, options: WatchedOptions = {}): Promise<WatchedServer> {
   const { deps } = await apiOn(pool, options.deps);
   let text = '';
@@ -58,7 +58,7 @@ export async function watchedServer(pool: pg.Pool, options: WatchedOptions = {})
   });
   const drain = drainOf(server.server);
   options.routes?.(server);
-  afterAll(async () => {
+  whenOver(async () => {
     await server.close();
     await watch.close();
   });
