@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { undelivered, type Undelivered, undeliveredSentence } from '../core/basics/undelivered.ts';
 
 export type Email = {
   /** Stays the same when it is sent again, so that a mailbox can tell a second copy. */
@@ -12,10 +13,12 @@ export type Email = {
 /** Why a message was not handed over, and whether trying again can help. */
 export class MailFailure extends Error {
   readonly again: boolean;
+  readonly reason: Undelivered;
 
-  constructor(message: string, again: boolean, cause: unknown) {
-    super(message, { cause });
+  constructor(reason: Undelivered, again: boolean, cause: unknown) {
+    super(undeliveredSentence(reason), { cause });
     this.name = 'MailFailure';
+    this.reason = reason;
     this.again = again;
   }
 }
@@ -75,13 +78,28 @@ export function createMailer({ url, from, timeout = TIMEOUT }: MailerOptions): M
   };
 }
 
+/** What nodemailer tells of a failure. */
+type MailError = {
+  readonly code?: string;
+  readonly responseCode?: number;
+  /** The server's own line. */
+  readonly response?: string;
+  readonly message: string;
+};
+
 /** A server that says 5xx to this message or recipient will say so again; all else may pass. */
 function failureOf(error: unknown): MailFailure {
-  const { code, responseCode, message } = error as {
-    readonly code?: string;
-    readonly responseCode?: number;
-    readonly message: string;
-  };
+  const { code, responseCode } = error as MailError;
   const forGood = (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
-  return new MailFailure(message, !forGood, error);
+  return new MailFailure(reasonOf(error as MailError), !forGood, error);
+}
+
+function reasonOf({ code, response, message }: MailError): Undelivered {
+  if (code === 'EAUTH') return undelivered('sign-in', response ?? message);
+  if (/certificate/i.test(message)) return undelivered('certificate');
+  if (code === 'ETLS') return undelivered('no-tls');
+  if (response !== undefined && response !== '') return undelivered('answer', response);
+  if (code === 'ETIMEDOUT') return undelivered('timeout');
+  if (code === 'EDNS' || /ENOTFOUND|EAI_AGAIN/.test(message)) return undelivered('unknown-name');
+  return undelivered('connection', message);
 }

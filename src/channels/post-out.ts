@@ -2,6 +2,7 @@ import { lookup as lookUp } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { undelivered, type Undelivered, type UndeliveredCode } from '../core/basics/undelivered.ts';
 import { isPublicAddress } from './public-address.ts';
 
 export type ResolvedAddress = { readonly address: string; readonly family: number };
@@ -15,21 +16,14 @@ export type PostOptions = {
 };
 
 /** What the other side answered, or why there is no answer. */
-export type Posted = { readonly status: number } | { readonly status: null; readonly error: string };
+export type Posted = { readonly status: number } | { readonly status: null; readonly error: Undelivered };
 
 const TIMEOUT_MS = 10_000;
 /** Of an answer nobody reads, so much is taken in. */
 const MOST_ANSWER = 65_536;
-const NOT_PUBLIC = 'the address leads into a network that is not public';
 
-/** Why nothing is ever sent to an address, in words. */
-export const REFUSALS = {
-  'not-web': 'it is no https address',
-  'credentials': 'it has a name or a password in it',
-  'not-https': 'it is not https',
-  'not-public': NOT_PUBLIC,
-} as const;
-export type Refusal = keyof typeof REFUSALS;
+/** Why nothing is ever sent to an address. */
+export type Refusal = UndeliveredCode & ('not-web' | 'credentials' | 'not-https' | 'not-public');
 
 const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -60,16 +54,14 @@ export async function postOut(
   options: PostOptions,
 ): Promise<Posted> {
   const refused = refusedAddress(address, options);
-  if (refused !== null) return { status: null, error: REFUSALS[refused] };
+  if (refused !== null) return { status: null, error: undelivered(refused) };
   const url = new URL(address);
   const anywhere = isAllowed(url, options);
   try {
     const status = await send(url, headers, body, { ...options, anywhere });
-    return status >= 300 && status < 400
-      ? { status: null, error: `it answers ${status}: redirects are not followed` }
-      : { status };
+    return status >= 300 && status < 400 ? { status: null, error: undelivered('redirect', status) } : { status };
   } catch (error) {
-    return { status: null, error: said(error, options.timeoutMs ?? TIMEOUT_MS) };
+    return { status: null, error: reasonOf(error) };
   }
 }
 
@@ -84,7 +76,7 @@ function send(
   const lookup: LookupFunction = (host, _options, callback) => {
     const take = (found: readonly ResolvedAddress[]): void => {
       const bad = !options.anywhere && found.some(({ address }) => !isPublicAddress(address));
-      if (bad || found.length === 0) callback(new NotPublic(NOT_PUBLIC), []);
+      if (bad || found.length === 0) callback(new NotPublic(), []);
       else callback(null, [...found]);
     };
     const resolve = options.resolve ?? resolveBySystem;
@@ -121,8 +113,7 @@ function send(
     request.on('socket', (socket) => {
       // Whatever the name resolved to, this is where it went.
       socket.once('connect', () => {
-        if (!options.anywhere && !isPublicAddress(socket.remoteAddress ?? ''))
-          socket.destroy(new NotPublic(NOT_PUBLIC));
+        if (!options.anywhere && !isPublicAddress(socket.remoteAddress ?? '')) socket.destroy(new NotPublic());
       });
     });
     request.on('error', reject);
@@ -132,14 +123,13 @@ function send(
 
 const resolveBySystem = (host: string): Promise<ResolvedAddress[]> => lookUp(host, { all: true, verbatim: true });
 
-/** In words that tell an operator what to do and a stranger nothing about the network inside. */
-function said(error: unknown, timeoutMs: number): string {
+/** What tells an operator what to do and a stranger nothing about the network inside. */
+function reasonOf(error: unknown): Undelivered {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  if (first instanceof NotPublic) return first.message;
+  if (first instanceof NotPublic) return undelivered('not-public');
   const { name, code = '' } = first as NodeJS.ErrnoException;
-  if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT')
-    return `no answer within ${timeoutMs / 1000} s`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name cannot be resolved';
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/.test(code)) return 'its certificate cannot be trusted';
-  return code === '' ? 'the connection failed' : `the connection failed (${code})`;
+  if (name === 'AbortError' || name === 'TimeoutError' || code === 'ETIMEDOUT') return undelivered('timeout');
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return undelivered('unknown-name');
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/.test(code)) return undelivered('certificate');
+  return undelivered('connection', code);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROBLEM_CODES } from '../core/basics/problem.ts';
+import { UNDELIVERED } from '../core/basics/undelivered.ts';
 import { REFUSALS } from '../core/credential/certificate.ts';
 import { LANGUAGES } from './format.ts';
 
@@ -26,5 +27,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test('every refusal of a certificate has its sentence', () => {
     expect(codesBelow(language, 'refusal')).toEqual(REFUSALS.toSorted());
+  });
+
+  test('every reason why a message did not arrive has its sentence', () => {
+    expect(codesBelow(language, 'undelivered')).toEqual(Object.keys(UNDELIVERED).toSorted());
   });
 });

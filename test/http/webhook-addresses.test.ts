@@ -6,7 +6,7 @@ import { startReceiver } from '../support/receiver.ts';
 const receiver = await startReceiver();
 const port = receiver.host.split(':')[1] as string;
 const NOWHERE = { allowedHosts: [] };
-const NOT_PUBLIC = 'the address leads into a network that is not public';
+const failed = (code: string, detail: string | null = null) => ({ status: null, error: { code, detail } });
 
 describe('server-side request forgery: addresses that nothing is sent to', () => {
   test.each([
@@ -15,7 +15,7 @@ describe('server-side request forgery: addresses that nothing is sent to', () =>
     ...['localhost', 'api.localhost', 'printer', 'printer.local', 'metadata.google.internal', '224.0.0.1', '0.0.0.0'],
   ])('https://%s', async (host) => {
     expect(refusedAddress(`https://${host}:${port}/`, NOWHERE)).toBe('not-public');
-    expect(await postOut(`https://${host}:${port}/`, {}, '{}', NOWHERE)).toEqual({ status: null, error: NOT_PUBLIC });
+    expect(await postOut(`https://${host}:${port}/`, {}, '{}', NOWHERE)).toEqual(failed('not-public'));
   });
 
   test.each([
@@ -33,10 +33,7 @@ describe('server-side request forgery: addresses that nothing is sent to', () =>
     for (const addresses of [['127.0.0.1'], ['93.184.215.14', '10.0.0.1'], ['::ffff:127.0.0.1'], ['169.254.169.254']]) {
       const resolve = async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
       const options = { ...NOWHERE, resolve, timeoutMs: 2000 };
-      expect(await postOut(`https://rebound.example.org:${port}/`, {}, '{}', options)).toEqual({
-        status: null,
-        error: NOT_PUBLIC,
-      });
+      expect(await postOut(`https://rebound.example.org:${port}/`, {}, '{}', options)).toEqual(failed('not-public'));
     }
   });
 
@@ -76,10 +73,7 @@ describe('what is allowed by name and port', () => {
   test('a redirect is not followed', async () => {
     const before = receiver.received.length;
     receiver.answer = () => ({ status: 307, headers: { location: `${receiver.url}/inside` } });
-    expect(await postOut(receiver.url, {}, '{}', allowed)).toEqual({
-      status: null,
-      error: 'it answers 307: redirects are not followed',
-    });
+    expect(await postOut(receiver.url, {}, '{}', allowed)).toEqual(failed('redirect', '307'));
     expect(receiver.received.length).toBe(before + 1);
   });
 
@@ -87,25 +81,18 @@ describe('what is allowed by name and port', () => {
     receiver.answer = () => ({ status: 200, body: 'a'.repeat(10_000_000) });
     expect(await postOut(receiver.url, {}, '{}', allowed)).toEqual({ status: 200 });
     receiver.answer = () => null;
-    const began = performance.now();
-    expect(await postOut(receiver.url, {}, '{}', { ...allowed, timeoutMs: 200 })).toEqual({
-      status: null,
-      error: 'no answer within 0.2 s',
-    });
-    expect(performance.now() - began).toBeLessThan(2000);
+    expect(await postOut(receiver.url, {}, '{}', { ...allowed, timeoutMs: 200 })).toEqual(failed('timeout'));
     receiver.answer = () => ({ status: 500 });
     expect(await postOut(receiver.url, {}, '{}', allowed)).toEqual({ status: 500 });
   });
 
   test('nobody is there', async () => {
-    expect(await postOut('http://127.0.0.1:9/', {}, '{}', { allowedHosts: ['127.0.0.1:9'] })).toEqual({
-      status: null,
-      error: 'the connection failed (ECONNREFUSED)',
-    });
+    expect(await postOut('http://127.0.0.1:9/', {}, '{}', { allowedHosts: ['127.0.0.1:9'] })).toEqual(
+      failed('connection', 'ECONNREFUSED'),
+    );
     const resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTFOUND' }));
-    expect(await postOut('https://gone.example.org/', {}, '{}', { ...NOWHERE, resolve })).toEqual({
-      status: null,
-      error: 'its name cannot be resolved',
-    });
+    expect(await postOut('https://gone.example.org/', {}, '{}', { ...NOWHERE, resolve })).toEqual(
+      failed('unknown-name'),
+    );
   });
 });

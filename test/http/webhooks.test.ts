@@ -29,7 +29,7 @@ const root = (await testSecrets(pool)()).deriveSecret('webhooks');
 type Added = { id: string; secret: string; url: string };
 type Line = {
   id: string;
-  last: { at: string; state: string; status: number | null; error: string | null } | null;
+  last: { at: string; state: string; status: number | null; error: { code: string } | null } | null;
   waiting: number;
   failures: number;
   createdByName: string;
@@ -41,7 +41,7 @@ type Delivery = {
   state: string;
   tries: number;
   lastStatus: number | null;
-  lastError: string | null;
+  lastError: { code: string; detail: string | null; message: string } | null;
   nextTryAt: string | null;
 };
 const EVERYTHING = ['certificate.issued', 'certificate.withdrawn', 'decision-run.finished', 'import.finished'];
@@ -172,7 +172,7 @@ test('a message that is refused is sent again, later each time, under the same i
       state: tries > RETRIES.length ? 'given-up' : 'waiting',
       tries,
       lastStatus: 503,
-      lastError: 'it answers 503',
+      lastError: { code: 'answer', detail: '503', message: 'it answers 503' },
     });
     if (delivery?.nextTryAt !== null && delivery !== undefined) {
       waits.push((Date.parse(delivery.nextTryAt) - clock) / 1000);
@@ -216,7 +216,12 @@ test('an address is listed with what came of the last try, and a test is tried o
   expect(await listed()).toEqual({
     ...nothing,
     failures: 1,
-    last: { at: now().toISOString(), state: 'given-up', status: 500, error: 'it answers 500' },
+    last: {
+      at: now().toISOString(),
+      state: 'given-up',
+      status: 500,
+      error: { code: 'answer', detail: '500', message: 'it answers 500' },
+    },
   });
   expect(receiver.received.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
     { type: 'webhook.test', timestamp: now().toISOString(), data: {} },
@@ -293,7 +298,7 @@ test('an endpoint that is taken away hears nothing more', async () => {
   await deliver(id);
   expect(receiver.received).toEqual([]);
   expect((await deliveries(id)).map(({ state, lastError }) => [state, lastError])).toEqual([
-    ['given-up', 'the endpoint was removed'],
+    ['given-up', { code: 'removed', detail: null, message: 'the endpoint was removed' }],
   ]);
   expect((await api.send('POST', `/api/webhooks/${id}/deliveries`, { id })).status).toBe(404);
   const listed = await api.get<{ rows: { id: string }[] }>('/api/webhooks');

@@ -1,13 +1,17 @@
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { SMTPServerOptions } from 'smtp-server';
 import { beforeEach, expect, test } from 'vitest';
 import { openMailRoom, sendDueMail, tidyAccounts } from '../../src/actions/accounts/send-mail.ts';
 import { createMailer, type Mailer } from '../../src/channels/email.ts';
+import type { Undelivered } from '../../src/core/basics/undelivered.ts';
 import { transaction } from '../../src/store/basics/connect.ts';
 import { addMessage, forgetSecret, type NewMessage } from '../../src/store/people/outgoing-messages.ts';
 import { testDatabase } from '../support/database.ts';
 import { smtpServer } from '../support/smtp.ts';
+import { TEST_CERTIFICATE, TEST_CERTIFICATE_KEY } from '../support/tls.ts';
 
 const { pool } = await testDatabase();
 const publicUrl = 'https://certify.example.org';
@@ -45,7 +49,7 @@ const state = async () =>
     tries: number;
     link: string | null;
     wait: number | null;
-    error: string | null;
+    error: Undelivered | null;
   }[];
 
 /** Lines of quoted-printable put together again. */
@@ -104,7 +108,7 @@ test('a server that says no for now is asked again, later and later, and then no
   for (let i = 0; i < 7; i += 1) {
     expect(await send(mailer)).toBe(1);
     const [row] = await state();
-    expect(row?.error).toContain('Greylisted');
+    expect(row?.error).toEqual({ code: 'answer', detail: '451 Greylisted' });
     waits.push(row?.wait ?? null);
     expect(await send(mailer)).toBe(0);
     clock += (row?.wait ?? 0) * 1000;
@@ -160,6 +164,7 @@ test('one that is not there, one that says nothing, and one that goes away in th
   expect((await state()).map(({ sent, failed, tries, wait }) => ({ sent, failed, tries, wait }))).toEqual(
     Array.from({ length: 3 }, () => ({ sent: false, failed: false, tries: 1, wait: 60 })),
   );
+  expect((await state()).map(({ error }) => error?.code)).toEqual(['connection', 'timeout', 'connection']);
   // Then the server is back: everything goes out, once.
   const back = await smtpServer();
   clock += 60_000;
@@ -169,35 +174,69 @@ test('one that is not there, one that says nothing, and one that goes away in th
   expect(back.received.map(({ to }) => to[0])).toEqual(['a@north.example', 'b@north.example', 'c@north.example']);
 });
 
-test('a password is not sent over an open line to another machine', async () => {
-  const server = await smtpServer({ disabledCommands: ['STARTTLS'], authMethods: ['PLAIN'] });
-  // Any name that is not loopback's own will do: this one leads there all the same.
-  const mailer = createMailer({ url: `smtp://user:secret@127.0.0.2:${server.port}`, from: FROM, timeout: 10_000 });
+/** An address that is not loopback's usual one stands for another machine; only Linux has it without being asked. */
+const ELSEWHERE = '127.0.0.2';
+const onLinux = test.skipIf(process.platform !== 'linux');
+
+/** A server that asks for a name and a password, which `given` has afterwards. */
+async function askingServer(options: SMTPServerOptions, host?: string) {
+  const given: string[] = [];
+  const server = await smtpServer(
+    {
+      authOptional: false,
+      authMethods: ['PLAIN'],
+      onAuth: ({ username, password }, _, done) => {
+        given.push(`${username}:${password}`);
+        if (password === 'p@ss') done(null, { user: username });
+        else done(Object.assign(new Error('Authentication failed'), { responseCode: 535 }));
+      },
+      ...options,
+    },
+    host,
+  );
+  return { ...server, given };
+}
+const mailerAs = (credentials: string, host: string, port: number): Mailer =>
+  createMailer({ url: `smtp://${credentials}@${host}:${port}`, from: FROM, timeout: 10_000 });
+const WITH_TLS = { disabledCommands: [], key: TEST_CERTIFICATE_KEY, cert: TEST_CERTIFICATE };
+
+onLinux('a password is not sent over an open line to another machine', async () => {
+  const server = await askingServer({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true }, ELSEWHERE);
   await write(invitation('ann@north.example'));
-  await send(mailer);
+  await send(mailerAs('user:p%40ss', ELSEWHERE, server.port));
   await server.stop();
-  expect(server.received).toEqual([]);
-  expect(await state()).toMatchObject([{ sent: false, failed: false }]);
+  expect([server.given, server.received]).toEqual([[], []]);
+  expect(await state()).toMatchObject([{ sent: false, failed: false, wait: 60, error: { code: 'no-tls' } }]);
 });
 
-test('with TLS where the server offers it, and a password', async () => {
-  const given: string[] = [];
-  const server = await smtpServer({
-    disabledCommands: [],
-    authOptional: false,
-    onAuth: ({ username, password }, _, done) => {
-      given.push(`${username}:${password}`);
-      done(null, { user: username });
-    },
-  });
-  // Its certificate is of its own making: nobody but it vouches for it, and it is not trusted.
-  const mailer = createMailer({ url: `smtp://user:p%40ss@127.0.0.1:${server.port}`, from: FROM, timeout: 10_000 });
+test('nor to one whose certificate nobody vouches for', async () => {
+  const server = await askingServer(WITH_TLS);
   await write(invitation('ann@north.example'));
-  await send(mailer);
+  await send(mailerAs('user:p%40ss', '127.0.0.1', server.port));
   await server.stop();
-  expect(given).toEqual([]);
-  expect(await state()).toMatchObject([{ sent: false, failed: false, wait: 60 }]);
-  expect((await state())[0]?.error).toMatch(/certificate/);
+  expect([server.given, server.received]).toEqual([[], []]);
+  expect(await state()).toMatchObject([{ sent: false, failed: false, wait: 60, error: { code: 'certificate' } }]);
+});
+
+onLinux('over TLS, to one whose certificate is trusted, it is', async () => {
+  const trusted = getCACertificates('default');
+  setDefaultCACertificates([...trusted, TEST_CERTIFICATE]);
+  try {
+    const server = await askingServer(WITH_TLS, ELSEWHERE);
+    await write(invitation('ann@north.example'));
+    await send(mailerAs('user:wrong', ELSEWHERE, server.port));
+    expect(await state()).toMatchObject([
+      { error: { code: 'sign-in', detail: '535 Authentication failed' }, wait: 60 },
+    ]);
+    clock += 60_000;
+    await send(mailerAs('user:p%40ss', ELSEWHERE, server.port));
+    await server.stop();
+    expect(server.given).toEqual(['user:wrong', 'user:p@ss']);
+    expect(server.received.map(({ to }) => to)).toEqual([['ann@north.example']]);
+    expect(await state()).toMatchObject([{ sent: true, error: null }]);
+  } finally {
+    setDefaultCACertificates(trusted);
+  }
 });
 
 test('two processes send a message once', async () => {

@@ -10,8 +10,8 @@ export type SmtpServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** A real mail server on loopback, that keeps what it is given. */
-export async function smtpServer(options: SMTPServerOptions = {}): Promise<SmtpServer> {
+/** A real mail server on an address of loopback, that keeps what it is given. */
+export async function smtpServer(options: SMTPServerOptions = {}, host = '127.0.0.1'): Promise<SmtpServer> {
   const received: Delivery[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -32,7 +32,7 @@ export async function smtpServer(options: SMTPServerOptions = {}): Promise<SmtpS
     ...options,
   });
   server.on('error', () => {});
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server.server, 'listening');
   return {
     port: (server.server.address() as AddressInfo).port,

@@ -41,7 +41,7 @@ export async function sendDueMail({ pool, mailer, publicUrl, now }: SendDeps): P
       await markSent(pool, message.id, now());
     } catch (error) {
       if (!(error instanceof MailFailure)) throw error;
-      await markTried(pool, message.id, { at: now(), again: nextTry(message, error, now()), error: error.message });
+      await markTried(pool, message.id, { at: now(), again: nextTry(message, error, now()), error: error.reason });
     }
   }
   return due.length;

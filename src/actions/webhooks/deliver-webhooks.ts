@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { type PostOptions, postOut } from '../../channels/post-out.ts';
 import { signedHeaders } from '../../channels/webhook-signature.ts';
+import { undelivered } from '../../core/basics/undelivered.ts';
 import type { Pool } from '../../store/basics/db.ts';
 import { findEndpoint, letGoEndpoint } from '../../store/guards/webhook-endpoints.ts';
 import { dueMessages, type Message, noteTry, TEST_EVENT } from '../../store/guards/webhook-events.ts';
@@ -54,7 +55,7 @@ export async function deliverDue(
         at,
         nextTryAt: new Date(at.getTime() + (delivered ? 0 : (wait ?? 0) * 1000)),
         status: answer.status,
-        error: delivered ? null : answer.status === null ? answer.error : `it answers ${answer.status}`,
+        error: delivered ? null : answer.status === null ? answer.error : undelivered('answer', answer.status),
       });
       failures = delivered ? 0 : failures + 1;
       if (!delivered) {

@@ -1,6 +1,7 @@
-import { type PostOptions, REFUSALS, refusedAddress } from '../../channels/post-out.ts';
+import { type PostOptions, refusedAddress } from '../../channels/post-out.ts';
 import { secretText } from '../../channels/webhook-signature.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
+import { UNDELIVERED } from '../../core/basics/undelivered.ts';
 import { DAY_MS } from '../../core/basics/time.ts';
 import { transaction } from '../../store/basics/connect.ts';
 import type { Pool } from '../../store/basics/db.ts';
@@ -79,7 +80,7 @@ export class Webhooks {
     if (refused !== null) {
       throw new PlauditError(
         'webhook.address',
-        `Nothing may be sent to this address: ${REFUSALS[refused]}. Give an https address that anyone can reach, or let the operator of the server allow this one.`,
+        `Nothing may be sent to this address: ${UNDELIVERED[refused]}. Give an https address that anyone can reach, or let the operator of the server allow this one.`,
         { place: 'url', params: { reason: refused } },
       );
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { role } from './access.ts';
-import { instant, oneLine, uuid } from './common.ts';
+import { instant, oneLine, undelivered, uuid } from './common.ts';
 
 /** Shapes of accounts: signing in, oneself, other people. */
 
@@ -153,6 +153,6 @@ export const outboxMessage = z.object({
   createdAt: instant,
   sentAt: instant.nullable(),
   failedAt: instant.nullable(),
-  lastError: z.string().nullable(),
+  lastError: undelivered.nullable(),
 });
 export type OutboxMessage = z.infer<typeof outboxMessage>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNDELIVERED, type UndeliveredCode } from '../../core/basics/undelivered.ts';
 import { STATUSES } from '../../core/certification/status.ts';
 
 /** Shapes of the API, shared by routes (validation, OpenAPI) and the app (types only). */
@@ -53,6 +54,12 @@ export type Problem = z.infer<typeof problem>;
 
 /** Why something ended without a result; `code` is of the catalogue of problems. */
 export const failure = z.object({ code: z.string(), message: z.string() });
+/** Why a message did not reach its address: `detail` as the other side, or the system, said it. */
+export const undelivered = z.object({
+  code: z.enum(Object.keys(UNDELIVERED) as UndeliveredCode[]),
+  detail: z.string().nullable(),
+  message: z.string().describe('The same as a sentence, in English'),
+});
 
 export const meta = z.object({
   version: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEST_EVENT, WEBHOOK_EVENTS } from '../../actions/webhooks/webhooks.ts';
-import { instant, oneLine, pageOf, uuid } from './common.ts';
+import { instant, oneLine, pageOf, undelivered, uuid } from './common.ts';
 
 const webhookEvent = z.enum(WEBHOOK_EVENTS);
 const deliveryState = z.enum(['waiting', 'delivered', 'given-up']);
@@ -22,7 +22,7 @@ export const webhook = z.object({
       at: instant,
       state: deliveryState,
       status: z.number().int().nullable().describe('What the address answered'),
-      error: z.string().nullable(),
+      error: undelivered.nullable(),
     })
     .nullable()
     .describe('What came of the last try'),
@@ -47,7 +47,7 @@ export const delivery = z.object({
   nextTryAt: instant.nullable(),
   lastTryAt: instant.nullable(),
   lastStatus: z.number().int().nullable().describe('What the address answered'),
-  lastError: z.string().nullable(),
+  lastError: undelivered.nullable(),
 });
 export type Delivery = z.infer<typeof delivery>;
 export const deliveryPage = pageOf(delivery);

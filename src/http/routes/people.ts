@@ -11,6 +11,7 @@ import { doneAnswer } from '../contract/answers.ts';
 import { pageOf, paging, uuid } from '../contract/common.ts';
 import type { Api } from '../api.ts';
 import { languageOf } from '../present/language.ts';
+import { presentUndelivered } from '../present/undelivered.ts';
 
 const tags = ['people'];
 const config = { act: 'people.manage' } as const;
@@ -138,6 +139,7 @@ export function peopleRoutes(api: Api, accounts: AccountDeps): void {
         rows: rows.map(({ createdAt, linkUntil, sentAt, failedAt, language, ...message }) => ({
           ...message,
           language: languageOf(language),
+          lastError: presentUndelivered(message.lastError),
           createdAt: createdAt.toISOString(),
           linkUntil: iso(linkUntil),
           sentAt: iso(sentAt),

@@ -6,6 +6,7 @@ import { doneAnswer } from '../contract/answers.ts';
 import { paging, uuid } from '../contract/common.ts';
 import { addedWebhook, delivery, deliveryPage, newWebhook, webhook } from '../contract/webhooks.ts';
 import type { HttpDeps } from '../deps.ts';
+import { presentUndelivered } from '../present/undelivered.ts';
 
 const tags = ['webhooks'];
 const config = { act: 'webhooks.manage' } as const;
@@ -128,7 +129,11 @@ const present = (row: EndpointLine): z.infer<typeof webhook> => ({
   createdByName: row.createdByName,
   removedAt: row.removedAt?.toISOString() ?? null,
   failures: row.failures,
-  last: row.last && { ...row.last, at: new Date(row.last.at).toISOString() },
+  last: row.last && {
+    ...row.last,
+    at: new Date(row.last.at).toISOString(),
+    error: presentUndelivered(row.last.error),
+  },
   waiting: row.waiting,
 });
 
@@ -141,5 +146,5 @@ const presentDelivery = (row: DeliveryRow): z.infer<typeof delivery> => ({
   nextTryAt: row.state === 'waiting' ? row.nextTryAt.toISOString() : null,
   lastTryAt: row.lastTryAt?.toISOString() ?? null,
   lastStatus: row.lastStatus,
-  lastError: row.lastError,
+  lastError: presentUndelivered(row.lastError),
 });

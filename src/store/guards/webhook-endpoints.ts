@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Undelivered, undelivered } from '../../core/basics/undelivered.ts';
 import { personName } from '../people/actor-name.ts';
 import type { DeliveryState, WebhookEventType } from './webhook-events.ts';
 
@@ -47,7 +48,7 @@ export type EndpointLine = EndpointRow & {
     readonly at: string;
     readonly state: DeliveryState;
     readonly status: number | null;
-    readonly error: string | null;
+    readonly error: Undelivered | null;
   } | null;
   readonly waiting: number;
 };
@@ -82,9 +83,9 @@ export async function endEndpoint(client: pg.ClientBase, endpointId: string, at:
     [endpointId, at],
   );
   await client.query(
-    `UPDATE webhook_delivery SET state = 'given-up', last_try_at = $2, last_error = 'the endpoint was removed'
+    `UPDATE webhook_delivery SET state = 'given-up', last_try_at = $2, last_error = $3
      WHERE endpoint_id = $1 AND state = 'waiting'`,
-    [endpointId, at],
+    [endpointId, at, undelivered('removed')],
   );
   return rowCount === 1;
 }

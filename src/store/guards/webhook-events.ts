@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Undelivered } from '../../core/basics/undelivered.ts';
 import { newId } from '../basics/ids.ts';
 
 /** What other systems can be told of. */
@@ -99,7 +100,7 @@ export async function noteTry(
     readonly at: Date;
     readonly nextTryAt: Date;
     readonly status: number | null;
-    readonly error: string | null;
+    readonly error: Undelivered | null;
   },
 ): Promise<void> {
   await client.query(
@@ -126,7 +127,7 @@ export type DeliveryRow = {
   readonly nextTryAt: Date;
   readonly lastTryAt: Date | null;
   readonly lastStatus: number | null;
-  readonly lastError: string | null;
+  readonly lastError: Undelivered | null;
 };
 
 const DELIVERIES = `SELECT e.event_id AS "eventId", e.type, e.happened_at AS "happenedAt", d.state, d.tries,

@@ -168,7 +168,7 @@ CREATE TABLE outgoing_message (
   tries integer NOT NULL DEFAULT 0,
   sent_at timestamptz,
   failed_at timestamptz,
-  last_error text
+  last_error jsonb
 );
 
 CREATE INDEX outgoing_message_due ON outgoing_message (next_try_at) WHERE next_try_at IS NOT NULL;

@@ -62,7 +62,7 @@ CREATE TABLE webhook_delivery (
   next_try_at timestamptz NOT NULL,
   last_try_at timestamptz,
   last_status integer,
-  last_error text,
+  last_error jsonb,
   PRIMARY KEY (endpoint_id, event_id)
 );
 

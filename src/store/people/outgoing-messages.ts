@@ -1,3 +1,4 @@
+import type { Undelivered } from '../../core/basics/undelivered.ts';
 import { newId } from '../basics/ids.ts';
 import type { Client, Pool } from '../basics/db.ts';
 
@@ -54,7 +55,7 @@ export type MessageRow = {
   readonly tries: number;
   readonly sentAt: Date | null;
   readonly failedAt: Date | null;
-  readonly lastError: string | null;
+  readonly lastError: Undelivered | null;
 };
 
 const COLUMNS = `id, recipient AS "to", language, kind, params, secret_link AS link, secret_until AS "linkUntil",
@@ -99,7 +100,7 @@ export async function markSent(pool: Pool, id: string, at: Date): Promise<void> 
 export async function markTried(
   pool: Pool,
   id: string,
-  { at, again, error }: { readonly at: Date; readonly again: Date | null; readonly error: string },
+  { at, again, error }: { readonly at: Date; readonly again: Date | null; readonly error: Undelivered },
 ): Promise<void> {
   await pool.query(
     `UPDATE outgoing_message SET next_try_at = $2, last_error = $3, failed_at = CASE WHEN $2::timestamptz IS NULL THEN $4 ELSE failed_at END

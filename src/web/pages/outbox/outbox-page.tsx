@@ -6,6 +6,7 @@ import { PageFrame } from '../../layout/page-frame.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { InstallationTabs } from '../../parts/installation-tabs/installation-tabs.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
+import { UndeliveredText } from '../../parts/notes/undelivered-text.tsx';
 import { queries } from '../../queries.ts';
 import { useSearchState } from '../../search.ts';
 import styles from './outbox.module.css';
@@ -74,7 +75,7 @@ function State({ message: { state, sentAt, tries, lastError } }: { message: Outb
       <p>{t(`outbox.is.${state}`, { at: sentAt === null ? '' : format.instant(sentAt) })}</p>
       {lastError !== null && (
         <p className={styles.quiet}>
-          {t('outbox.tried', { count: tries })} <span lang="en">{lastError}</span>
+          {t('outbox.tried', { count: tries })} <UndeliveredText reason={lastError} />
         </p>
       )}
     </>

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n.ts';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { EmptyState } from '../../parts/notes/empty-state.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
+import { UndeliveredText } from '../../parts/notes/undelivered-text.tsx';
 import { StatusMark } from '../../parts/status-mark/status-mark.tsx';
 import { Answer } from '../../parts/webhook/webhook.tsx';
 import { queries } from '../../queries.ts';
@@ -120,9 +121,9 @@ function TestNote({ delivery, rests }: { delivery: Delivery | undefined; rests: 
       {state === 'waiting' && t(rests ? 'test.rests' : 'test.sent')}
       {state === 'delivered' && t('test.arrived', { status: lastStatus })}
       {state === 'given-up' && lastStatus !== null && t('test.answered', { status: lastStatus })}
-      {state === 'given-up' && lastStatus === null && (
+      {state === 'given-up' && lastStatus === null && lastError !== null && (
         <>
-          {t('test.failed')} <span lang="en">{lastError}</span>
+          {t('test.failed')} <UndeliveredText reason={lastError} />
         </>
       )}
     </p>

@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import type { Undelivered } from '../../../core/basics/undelivered.ts';
+import { UndeliveredText } from '../notes/undelivered-text.tsx';
 import type { Webhook } from '../../../http/contract/webhooks.ts';
 import { useFormat } from '../../i18n.ts';
 import { ConfirmByName } from '../confirm-by-name/confirm-by-name.tsx';
@@ -38,11 +40,11 @@ export function WebhookState({ webhook }: { webhook: Webhook }) {
   );
 }
 
-/** What the address answered, or, in the server's words, why there was no answer. */
-export function Answer({ status, error }: { status: number | null; error: string | null }) {
+/** What the address answered, or why there was no answer. */
+export function Answer({ status, error }: { status: number | null; error: Undelivered | null }) {
   const { t } = useTranslation('integrations');
   if (status !== null) return t('webhooks.answered', { status });
-  return error === null ? t('common:none') : <span lang="en">{error}</span>;
+  return error === null ? t('common:none') : <UndeliveredText reason={error} />;
 }
 
 export function LastTry({ last }: { last: Webhook['last'] }) {
