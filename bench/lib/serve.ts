@@ -1,3 +1,4 @@
+import { STANDARD_SESSION_LIFE } from '../../src/core/access/session-life.ts';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -25,6 +26,7 @@ export const benchAccounts = (pool: pg.Pool): AccountDeps =>
     now: () => new Date(),
     oidc: null,
     sendsMail: false,
+    sessionLife: STANDARD_SESSION_LIFE,
   });
 
 /**

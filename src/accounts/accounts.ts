@@ -81,7 +81,7 @@ export class Accounts {
     if (user.endedAt != null) return null;
     // Real organizations have come in: the demo's people see nothing of them.
     if (user.demo === true && !(await isDemoNetwork(this.#pool))) return null;
-    await touchSession(this.#pool, session, this.#now());
+    await touchSession(this.#pool, session, { now: this.#now(), life: this.#options.sessionLife });
     return {
       userId: user.id,
       name: user.name,

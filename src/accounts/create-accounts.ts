@@ -1,3 +1,4 @@
+import type { SessionLife } from '../core/access/session-life.ts';
 import { transaction } from '../store/basics/connect.ts';
 import type { Pool } from '../store/basics/db.ts';
 import { writeJournal } from '../store/journal.ts';
@@ -19,6 +20,7 @@ export type CreateAccounts = {
   readonly now: () => Date;
   /** Single sign-on; null for none. Nothing is asked of it before someone uses it. */
   readonly oidc: OidcProvider | null;
+  readonly sessionLife: SessionLife;
 };
 
 /** So many links of one kind go to someone within the time each works; those he has are as good. */
@@ -28,7 +30,7 @@ const CODE_LIFE_MS = 5 * 60_000;
 const minutes = (n: number): number => n * 60_000;
 
 /** Accounts on a migrated database. Makes no request to anyone. */
-export function createAccounts({ pool, secret, publicUrl, now, oidc }: CreateAccounts): Accounts {
+export function createAccounts({ pool, secret, publicUrl, now, oidc, sessionLife }: CreateAccounts): Accounts {
   const sendLink = async (
     person: { readonly email: string; readonly name: string; readonly language: string },
     kind: 'sign-in-link' | 'new-password',
@@ -58,6 +60,7 @@ export function createAccounts({ pool, secret, publicUrl, now, oidc }: CreateAcc
     secret,
     publicUrl,
     oidc,
+    sessionLife,
     now,
     sendLink: async ({ email, token }) => {
       const person = await findPersonByEmail(pool, email);

@@ -2,7 +2,7 @@ import { betterAuth, type BetterAuthPlugin } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { genericOAuth, magicLink, twoFactor } from 'better-auth/plugins';
 import { newId } from '../store/basics/ids.ts';
-import { IDLE_HOURS, SESSION_DAYS } from '../store/people/sessions.ts';
+import { sessionEnd, type SessionLife } from '../core/access/session-life.ts';
 import { lendPool } from '../store/basics/unit-of-work.ts';
 import type { Pool } from '../store/basics/db.ts';
 import { ADDRESS_HEADER } from './visitor.ts';
@@ -34,6 +34,7 @@ export type LibraryOptions = {
   readonly publicUrl: string;
   readonly oidc: OidcProvider | null;
   readonly now: () => Date;
+  readonly sessionLife: SessionLife;
   readonly sendLink: (to: { readonly email: string; readonly token: string }) => Promise<void>;
   readonly sendReset: (to: { readonly personId: string; readonly token: string }) => Promise<void>;
   /** Someone comes in through single sign-on. */
@@ -103,7 +104,7 @@ export function createLibrary(options: LibraryOptions) {
       },
     },
     session: {
-      expiresIn: seconds(SESSION_DAYS * 24 * 60),
+      expiresIn: seconds(options.sessionLife.days * 24 * 60),
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
       fields: {
@@ -165,8 +166,8 @@ export function createLibrary(options: LibraryOptions) {
             if (await options.isEnded(session.userId))
               throw new APIError('UNAUTHORIZED', { code: 'ACCOUNT_ENDED', message: 'This account was ended' });
             if (method === 'sso') await options.onSso(session.userId);
-            // Its cookie lives for SESSION_DAYS; the session itself from use to use.
-            const expiresAt = new Date(session.createdAt.getTime() + IDLE_HOURS * 3_600_000);
+            // Its cookie lives as long as a session may; the session itself from use to use.
+            const expiresAt = sessionEnd(options.sessionLife, session.createdAt, session.createdAt);
             return { data: { ...session, expiresAt, ...(method === null ? {} : { method }) } };
           },
         },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { STANDARD_SESSION_LIFE } from '../core/access/session-life.ts';
 import {
   address,
   anyText,
@@ -205,6 +206,27 @@ export const SETTINGS = {
     standard: '`plaudit@` and the host of `url`',
     read: mailbox,
     otherwise: ({ publicUrl }) => `Plaudit <plaudit@${new URL(publicUrl).hostname}>`,
+  }),
+  sessionDays: setting({
+    group: 'Sign-in',
+    key: 'session-days',
+    env: 'PLAUDIT_SESSION_DAYS',
+    about:
+      'How many days someone stays signed in at most, from 1 to 90. Sessions that are under way follow at their next use.',
+    example: '7',
+    standard: `\`${STANDARD_SESSION_LIFE.days}\``,
+    read: countOf(1, 90, 'days'),
+    otherwise: () => STANDARD_SESSION_LIFE.days,
+  }),
+  sessionIdleHours: setting({
+    group: 'Sign-in',
+    key: 'session-idle-hours',
+    env: 'PLAUDIT_SESSION_IDLE_HOURS',
+    about: 'How many hours after its last use a session is over, from 1 to 720.',
+    example: '8',
+    standard: `\`${STANDARD_SESSION_LIFE.idleHours}\``,
+    read: countOf(1, 720, 'hours'),
+    otherwise: () => STANDARD_SESSION_LIFE.idleHours,
   }),
   oidcIssuer: setting<string | null>({
     group: 'Sign-in',

@@ -38,6 +38,8 @@ describe('defaults', () => {
       keyFile: '/srv/.plaudit/key',
       smtpUrl: null,
       mailFrom: 'Plaudit <plaudit@localhost>',
+      sessionDays: 14,
+      sessionIdleHours: 24,
       oidcIssuer: null,
       oidcClientId: null,
       oidcClientSecret: null,

@@ -32,6 +32,7 @@ export function openAccounts(
     publicUrl,
     now,
     sendsMail: smtpUrl !== null,
+    sessionLife: { days: config.sessionDays, idleHours: config.sessionIdleHours },
     oidc:
       oidcIssuer === null || oidcClientId === null || oidcClientSecret === null
         ? null

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { postOut, refusedAddress } from '../../src/channels/post-out.ts';
 import { startReceiver } from '../support/receiver.ts';

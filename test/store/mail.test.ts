@@ -176,7 +176,6 @@ test('one that is not there, one that says nothing, and one that goes away in th
 
 /** An address that is not loopback's usual one stands for another machine; only Linux has it without being asked. */
 const ELSEWHERE = '127.0.0.2';
-const onLinux = test.skipIf(process.platform !== 'linux');
 
 /** A server that asks for a name and a password, which `given` has afterwards. */
 async function askingServer(options: SMTPServerOptions, host?: string) {
@@ -200,7 +199,7 @@ const mailerAs = (credentials: string, host: string, port: number): Mailer =>
   createMailer({ url: `smtp://${credentials}@${host}:${port}`, from: FROM, timeout: 10_000 });
 const WITH_TLS = { disabledCommands: [], key: TEST_CERTIFICATE_KEY, cert: TEST_CERTIFICATE };
 
-onLinux('a password is not sent over an open line to another machine', async () => {
+test.skipIf(process.platform !== 'linux')('a password is not sent over an open line to another machine', async () => {
   const server = await askingServer({ disabledCommands: ['STARTTLS'], allowInsecureAuth: true }, ELSEWHERE);
   await write(invitation('ann@north.example'));
   await send(mailerAs('user:p%40ss', ELSEWHERE, server.port));
@@ -218,7 +217,7 @@ test('nor to one whose certificate nobody vouches for', async () => {
   expect(await state()).toMatchObject([{ sent: false, failed: false, wait: 60, error: { code: 'certificate' } }]);
 });
 
-onLinux('over TLS, to one whose certificate is trusted, it is', async () => {
+test.skipIf(process.platform !== 'linux')('over TLS, to one whose certificate is trusted, it is', async () => {
   const trusted = getCACertificates('default');
   setDefaultCACertificates([...trusted, TEST_CERTIFICATE]);
   try {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type AccountDeps, accountDeps, type AccountOptions } from '../../src/actions/accounts/account-deps.ts';
 import { principalOf } from '../../src/actions/access/roles.ts';
+import { STANDARD_SESSION_LIFE } from '../../src/core/access/session-life.ts';
 import { PUBLIC } from '../../src/core/access/principal.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 
@@ -16,6 +17,7 @@ export const testAccounts = (pool: pg.Pool, more: Partial<AccountOptions> = {}):
     now: () => new Date(),
     oidc: null,
     sendsMail: false,
+    sessionLife: STANDARD_SESSION_LIFE,
     ...more,
   });
 

@@ -1,6 +1,7 @@
 import type { Accounts } from '../../accounts/accounts.ts';
 import { createAccounts } from '../../accounts/create-accounts.ts';
 import type { OidcProvider } from '../../accounts/library.ts';
+import type { SessionLife } from '../../core/access/session-life.ts';
 import type { Pool } from '../../store/basics/db.ts';
 
 export type AccountOptions = {
@@ -12,6 +13,7 @@ export type AccountOptions = {
   readonly now: () => Date;
   /** Single sign-on; null for none. */
   readonly oidc: OidcProvider | null;
+  readonly sessionLife: SessionLife;
   /** False where mail stays in the outbox. */
   readonly sendsMail: boolean;
 };
@@ -28,9 +30,9 @@ export type AccountDeps = {
   readonly sendsMail: boolean;
 };
 
-export const accountDeps = ({ oidc, sendsMail, ...options }: AccountOptions): AccountDeps => ({
+export const accountDeps = ({ oidc, sessionLife, sendsMail, ...options }: AccountOptions): AccountDeps => ({
   ...options,
-  accounts: createAccounts({ ...options, oidc }),
+  accounts: createAccounts({ ...options, oidc, sessionLife }),
   ssoName: oidc?.name ?? null,
   sendsMail,
 });

@@ -1,24 +1,20 @@
+import { sessionEnd, type SessionLife } from '../../core/access/session-life.ts';
 import type { Client, Pool } from '../basics/db.ts';
 
-/** A session ends by then, however much it is used. */
-export const SESSION_DAYS = 14;
-/** And this long after its last use: a device that someone walked away from. */
-export const IDLE_HOURS = 24;
 const TOUCH_AFTER_MS = 60_000;
 
 /** Notes that a session is in use, once a minute at most, and lets it go on. */
 export async function touchSession(
   pool: Pool,
-  session: { readonly id: string; readonly updatedAt: Date },
-  now: Date,
+  session: { readonly id: string; readonly createdAt: Date; readonly updatedAt: Date },
+  { now, life }: { readonly now: Date; readonly life: SessionLife },
 ): Promise<void> {
   if (now.getTime() - session.updatedAt.getTime() < TOUCH_AFTER_MS) return;
-  await pool.query(
-    `UPDATE session SET updated_at = $2, expires_at =
-       least(created_at + make_interval(days => ${SESSION_DAYS}), $2::timestamptz + make_interval(hours => ${IDLE_HOURS}))
-     WHERE id = $1`,
-    [session.id, now],
-  );
+  await pool.query('UPDATE session SET updated_at = $2, expires_at = $3 WHERE id = $1', [
+    session.id,
+    now,
+    sessionEnd(life, session.createdAt, now),
+  ]);
 }
 
 export type SessionRow = {

@@ -61,6 +61,32 @@ test('a session that nobody used for a day is over; one in use goes on, for 14 d
   expect(await it.get('/session')).toMatchObject(nobody);
 });
 
+test('an operator may let sessions end earlier: those under way, too, at their next use', async () => {
+  const strict = testAccounts(pool, { sessionLife: { days: 1, idleHours: 2 } });
+  const { id, it } = await someone();
+  const left = async () => {
+    const { rows } = await pool.query<{ hours: number }>(
+      'SELECT extract(epoch FROM expires_at - now())::float8 / 3600 AS hours FROM session WHERE user_id = $1',
+      [id],
+    );
+    return rows.map(({ hours }) => Math.round(hours));
+  };
+  expect(await left()).toEqual([24]);
+  const use = async (begun: string) => {
+    await pool.query(
+      "UPDATE session SET created_at = now() - $2::interval, updated_at = now() - interval '1 hour' WHERE user_id = $1",
+      [id, begun],
+    );
+    return strict.accounts.identify({ cookie: it.cookie });
+  };
+  expect(await use('5 hours')).toMatchObject({ userId: id });
+  expect(await left()).toEqual([2]);
+  expect(await use('23 hours')).toMatchObject({ userId: id });
+  expect(await left()).toEqual([1]);
+  await use('30 hours');
+  expect(await strict.accounts.identify({ cookie: it.cookie })).toBe(null);
+});
+
 test('a session begins with a day to its name, whatever its cookie says', async () => {
   const { id } = await someone();
   const { rows } = await pool.query<{ hours: number }>(
