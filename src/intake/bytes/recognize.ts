@@ -57,7 +57,16 @@ export function recognize(head: Buffer, name: string): Kind {
       place,
     );
   }
-  return /^\{\s*["}]/.test(text) ? 'ndjson' : 'delimited';
+  return /^\{\s*["}]/.test(text) || mostlyObjects(text) ? 'ndjson' : 'delimited';
+}
+
+/** True where most lines are whole objects: that the first is spoilt does not make it a header. */
+function mostlyObjects(text: string): boolean {
+  // The last line may be cut by the end of the head.
+  const lines = text.split('\n').slice(0, 20);
+  const whole = (text.endsWith('\n') ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== '');
+  const objects = whole.filter((line) => /^\s*\{\s*".*\}\s*$/.test(line)).length;
+  return objects > 0 && objects * 2 >= whole.length;
 }
 
 function looksBinary(text: string): boolean {

@@ -54,6 +54,25 @@ test('nested keys are columns with points', async () => {
 
 describe('lines that are no object', () => {
   const good = JSON.stringify(objectOf(row('r1')));
+  test.each(['oops', '{"response_id": "a", "organization": ', '\u0000\u0000'])(
+    'not even in the first place: %j',
+    async (first) => {
+      const r = await read(`${first}\n${good}\n${good}\n`);
+      expect([r.summary.format, r.summary.taken, ...reasons(r)]).toEqual(['ndjson', 2, '1 row.json']);
+    },
+  );
+
+  test('make no NDJSON of a table with objects in its cells', async () => {
+    const cells = row('r1', { contact_reason: '{"a": 1}' });
+    for (const text of [
+      csv(cells.map((cell) => (cell.includes('"') ? `"${cell.replaceAll('"', '""')}"` : cell))),
+      `${['contact_reason', ...HEADER.filter((name) => name !== 'contact_reason')].join('\t')}\n{"a": 1}\t${row('r1')
+        .filter((_, i) => HEADER[i] !== 'contact_reason')
+        .join('\t')}\n`,
+    ])
+      expect((await read(text)).summary).toMatchObject({ format: 'delimited', taken: 1 });
+  });
+
   test('stop no other', async () => {
     const r = await read(`${good}\nnot json\n\n[1]\n${good}\n`);
     expect(reasons(r)).toEqual(['2 row.json', '4 row.json']);
