@@ -20,7 +20,7 @@ const onOtherServer = (process.env['PLAUDIT_TEST_DATABASE_URL'] ?? '') !== '';
 const sameOnAnyServer = onOtherServer
   ? [
       'test/store/embedded*.test.ts',
-      'test/cli/{backup,score,stop}.test.ts',
+      'test/cli/{backup,database-dies,score,stop}.test.ts',
       'test/http/{bombs,headers,origins,slow-bodies,stop,unknown-paths,webhook-addresses}.test.ts',
     ]
   : [];

@@ -3,7 +3,7 @@ import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
 import { prepareNetwork } from '../actions/judging/prepare-network.ts';
 import type { Config } from '../cli/config.ts';
 import type { OpenDatabase } from '../cli/deps.ts';
-import { checkServer, openPool } from '../store/basics/connect.ts';
+import { checkServer, moveTo, openPool } from '../store/basics/connect.ts';
 import { type EmbeddedStep, startEmbedded } from '../store/embedded/start-embedded.ts';
 import { version } from './package.ts';
 
@@ -17,8 +17,17 @@ const STEP_LINES: Readonly<Record<EmbeddedStep, string>> = {
   'recover': 'The database was not shut down; recovering it',
 };
 
+/** What a service hears of an embedded database that ends by itself. */
+export type DatabaseWatch = { readonly warn: (line: string) => void; readonly fault: (error: unknown) => void };
+
+/** A database for as long as a service runs. */
+export type LastingDatabase = OpenDatabase & {
+  /** Until it is closed: starts an embedded server again that ended by itself. A server of the operator's is his. */
+  readonly keepUp: (watch: DatabaseWatch) => void;
+};
+
 /** The database at the schema it has. */
-export async function connectDatabase(config: Config, onProgress: (line: string) => void): Promise<OpenDatabase> {
+export async function connectDatabase(config: Config, onProgress: (line: string) => void): Promise<LastingDatabase> {
   const embedded =
     config.databaseUrl === null
       ? await startEmbedded({ home: config.home, onProgress: (step) => onProgress(STEP_LINES[step]) })
@@ -35,6 +44,15 @@ export async function connectDatabase(config: Config, onProgress: (line: string)
         await pool.end();
         await embedded?.stop();
       },
+      keepUp: ({ warn, fault }) =>
+        embedded?.keepUp({
+          onEnd: () => warn('The database ended by itself; starting it again'),
+          onBack: (connection) => {
+            moveTo(pool, connection);
+            warn('The database runs again');
+          },
+          onFailure: fault,
+        }),
     },
     () => checkServer(pool),
   );
@@ -45,7 +63,7 @@ export async function openDatabase(
   config: Config,
   rulebooks: Rulebooks,
   onProgress: (line: string) => void,
-): Promise<OpenDatabase> {
+): Promise<LastingDatabase> {
   const database = await connectDatabase(config, onProgress);
   const { pool } = database;
   return closedUnless(database, async () => {
@@ -58,7 +76,7 @@ export async function openDatabase(
 
 const now = (): Date => new Date();
 
-async function closedUnless(database: OpenDatabase, ready: () => Promise<unknown>): Promise<OpenDatabase> {
+async function closedUnless(database: LastingDatabase, ready: () => Promise<unknown>): Promise<LastingDatabase> {
   try {
     await ready();
     return database;

@@ -39,7 +39,7 @@ export async function startServer(
   // Awaited below, after the database; a failure before that must not count as unhandled.
   web.catch(() => undefined);
   const rulebooks = await loadOperatorRulebooks(config.rulebooksFolder);
-  const { pool, close } = await openDatabase(config, rulebooks, onProgress);
+  const { pool, close, keepUp } = await openDatabase(config, rulebooks, onProgress);
   const opened = [close];
   const stop = async (): Promise<void> => {
     for (const letGo of opened.toReversed()) await letGo();
@@ -60,6 +60,7 @@ export async function startServer(
     const watch = await openWatch({ log, pool, poolSize: POOL_SIZE, depth, version: product, otlpUrl: config.otlpUrl });
     opened.push(watch.close);
     const onFault = watch.requests.fault;
+    keepUp({ warn: (line) => log.warn(line), fault: (error) => onFault(error, 'database') });
     await queue.start();
     opened.push(() => queue.stop());
     const jobs = new Jobs(pool, queue);

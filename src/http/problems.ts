@@ -1,12 +1,7 @@
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { PROBLEM_CODES, PlauditError, type ProblemCode } from '../core/basics/problem.ts';
+import { PROBLEM_TITLES } from '../core/basics/problem-titles.ts';
 import type { Problem } from './contract/common.ts';
-
-const TITLES: Partial<Record<ProblemCode, string>> = {
-  'request.invalid': 'The request cannot be read',
-  'not-found': 'Not found',
-  'internal': 'A fault in Plaudit',
-};
 
 export const problemOf = (
   code: ProblemCode,
@@ -15,7 +10,7 @@ export const problemOf = (
   params: Problem['params'],
 ): Problem => ({
   type: `urn:plaudit:problem:${code}`,
-  title: TITLES[code] ?? detail.split(/[.:]/)[0] ?? code,
+  title: PROBLEM_TITLES[code],
   status: PROBLEM_CODES[code],
   code,
   detail,
@@ -48,6 +43,14 @@ export function expectedProblem(error: unknown): Problem | null {
 export const INTERNAL: Problem = problemOf(
   'internal',
   'Something went wrong in Plaudit itself, and it has been logged. Nothing was half-done: try again, and tell the operator if it stays.',
+  null,
+  {},
+);
+
+/** Where it is, and what the driver says, is for the log: strangers read this. */
+export const UNREACHABLE: Problem = problemOf(
+  'database.unreachable',
+  'The database cannot be reached at the moment. Nothing was half-done: try again in a minute; whoever runs the server finds the reason in its log.',
   null,
   {},
 );

@@ -29,7 +29,7 @@ import { guardHeaders, isApi } from './guards/headers.ts';
 import { guardLimits } from './guards/limits.ts';
 import { guardOrigin } from './guards/origin.ts';
 import { guardSlowBodies } from './guards/slow-bodies.ts';
-import { expectedProblem, INTERNAL, problemOf } from './problems.ts';
+import { expectedProblem, INTERNAL, UNREACHABLE, problemOf } from './problems.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -93,6 +93,9 @@ class FaultsOnly extends LogController {
   override requestCompleted(): void {}
 }
 
+/** The libraries that send a file listen for its end ten times, which is as many as Node takes without a warning. */
+const MOST_LISTENERS = 30;
+
 /** The API under /api and the app on every other path; not yet listening. */
 export async function buildServer(
   deps: HttpDeps,
@@ -116,6 +119,10 @@ export async function buildServer(
       sendProblem(reply, expectedProblem(error) ?? INTERNAL);
     },
   });
+  server.addHook('onRequest', (_, { raw }, done) => {
+    raw.setMaxListeners(MOST_LISTENERS);
+    done();
+  });
   server.decorate('reportFault', onFault);
   server.decorate('routeActs', new Map());
   server.setValidatorCompiler(validatorCompiler);
@@ -124,7 +131,7 @@ export async function buildServer(
   server.setErrorHandler((error, request, reply) => {
     // Whose connection broke is told apart first: the library has one word for both.
     const unreachable = hasLeft(request) ? null : unreachableProblem(deps.pool, error);
-    const expected = expectedProblem(unreachable ?? error);
+    const expected = unreachable === null ? expectedProblem(error) : UNREACHABLE;
     // A database that is gone is no bug, but whoever runs the server must hear of it.
     if (expected === null || unreachable !== null)
       onFault(error, `${request.method} ${request.routeOptions.url ?? 'unmatched'}`, request);

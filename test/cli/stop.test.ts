@@ -1,60 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
 import { folderWith } from './plaudit.ts';
+import { startProgram } from './running-program.ts';
 
-const ENTRY = fileURLToPath(new URL('../../bin/plaudit.js', import.meta.url));
 const { url: database } = await testDatabase();
 const folder = folderWith({});
-const started: ChildProcess[] = [];
-afterAll(() => started.filter((child) => child.exitCode === null).forEach((child) => child.kill('SIGKILL')));
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
-/** The program as a service manager runs it: its output is a pipe, so it logs JSON. */
-async function start() {
-  const port = await freePort();
-  const child = spawn(process.execPath, [ENTRY, 'start'], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      DATABASE_URL: database,
-      PLAUDIT_HOME: join(folder, 'home'),
-      PLAUDIT_PORT: String(port),
-      PLAUDIT_BACKUP_AT: 'no',
-      PLAUDIT_LOG_LEVEL: 'debug',
-    },
-  });
-  started.push(child);
-  let out = '';
-  const ready = new Promise<void>((resolve) =>
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-      if (out.includes('Ready.')) resolve();
-    }),
-  );
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
-  await Promise.race([ready, ended]);
-  const lines = () =>
-    out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { level: string; msg?: string; route?: string; status?: number });
-  return { child, port, ended, lines };
-}
+const start = () => startProgram(folder, { DATABASE_URL: database, PLAUDIT_HOME: join(folder, 'home') });
 
 const statusOf = (url: string, agent: Agent): Promise<number | string> =>
   new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { buildServer } from '../../src/http/server.ts';
 import { apiOn } from '../support/api.ts';
@@ -23,7 +24,12 @@ const broken = await buildServer(
   { ...deps, publicUrl: 'https://certify.example.org', identify: () => Promise.reject(new Error('bug')) },
   options,
 );
+const warnings: string[] = [];
+const note = ({ message }: Error): void => void warnings.push(message);
+process.on('warning', note);
+
 afterAll(async () => {
+  process.off('warning', note);
   await Promise.all([plain.close(), secure.close(), broken.close()]);
   await rm(webFolder, { recursive: true });
 });
@@ -121,4 +127,11 @@ test('without TLS in front nobody is told to insist on it', async () => {
 
 test('no page is allowed a script or a style that is written into it', () => {
   expect(PAGE).not.toMatch(/unsafe|nonce|sha256|https?:|\*/);
+});
+
+test('no file that was sent made Node warn of anything', async () => {
+  for (const url of ['/', '/assets/index-abc.js'])
+    expect((await plain.inject({ url, headers: { host: 'certify.example.org' } })).statusCode).toBe(200);
+  await setImmediate();
+  expect(warnings).toEqual([]);
 });

@@ -46,7 +46,7 @@ describe('too many requests', () => {
       expect([over.statusCode, over.headers['retry-after']]).toEqual([429, '10']);
       expect(over.json()).toEqual({
         type: 'urn:plaudit:problem:request.too-many',
-        title: 'Too many requests at once',
+        title: 'Too many requests',
         status: 429,
         code: 'request.too-many',
         detail: 'Too many requests at once: wait 10 s, then go on more slowly.',

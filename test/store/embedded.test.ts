@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { moveTo, openPool } from '../../src/store/basics/connect.ts';
 import type { EmbeddedConnection } from '../../src/store/embedded/connection.ts';
 import { startEmbedded } from '../../src/store/embedded/start-embedded.ts';
 
@@ -168,6 +169,39 @@ describe('the embedded server', () => {
     expect(existsSync(connection.host)).toBe(false);
     await server.stop();
   });
+
+  test('a server that dies under its users is started again by one of them, and joined by the others', async () => {
+    const [first, second] = [await startEmbedded({ home }), await startEmbedded({ home })];
+    const pools = [first, second].map(({ connection }) => openPool({ connection }));
+    const heard: string[][] = [[], []];
+    for (const [i, server] of [first, second].entries()) {
+      server.keepUp({
+        onEnd: () => heard[i]?.push('end'),
+        onBack: (connection) => {
+          moveTo(pools[i] as pg.Pool, connection);
+          heard[i]?.push('back');
+        },
+        onFailure: (error) => heard[i]?.push(String(error)),
+      });
+    }
+    await Promise.all(pools.map((pool) => pool.query("INSERT INTO kept VALUES ('under way')")));
+    for (const times of [1, 2]) {
+      process.kill(serverNumber(home), 'SIGKILL');
+      const expected = Array.from({ length: times }, () => ['end', 'back']).flat();
+      await expect.poll(() => heard, { timeout: 30_000 }).toEqual([expected, expected]);
+      for (const pool of pools)
+        expect((await pool.query("SELECT count(*) AS n FROM kept WHERE word = 'under way'")).rows).toEqual([{ n: 2 }]);
+    }
+    const pid = serverNumber(home);
+    await Promise.all(pools.map((pool) => pool.end()));
+    await first.stop();
+    expect(await isEnded(pid)).toBe(false);
+    await second.stop();
+    expect(await isEnded(pid)).toBe(true);
+    await sleep(1_500);
+    expect(await isEnded(pid)).toBe(true);
+    expect(existsSync(join(home, 'postgres', '17', 'postmaster.pid'))).toBe(false);
+  }, 90_000);
 
   test('a server that its users keep in another container is not started a second time', async () => {
     const child = startChild(home);

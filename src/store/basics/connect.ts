@@ -71,6 +71,11 @@ export function openPool(source: DatabaseSource & { readonly max?: number }): pg
   return pool;
 }
 
+/** New connections go to the embedded server where it listens now; those to where it was are broken, and leave by themselves. */
+export function moveTo(pool: pg.Pool, connection: EmbeddedConnection): void {
+  Object.assign(pool.options, connection);
+}
+
 /** The pool waits for what this returns, though its type does not say so. */
 const speakPlainly = (client: pg.ClientBase): unknown =>
   client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'");
@@ -227,20 +232,32 @@ const GONE_CODE = /^(?:08\w{3}|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EN
 const GONE_WORDS =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
-/** The problem to tell, where an error says that the database cannot be reached; null for any other error. */
+/** A library may wrap what the driver threw, and its wrapping again. */
+const MOST_CAUSES = 5;
+
+/** The problem to tell, where an error or its cause says that the database cannot be reached; null for any other. */
 export function unreachableProblem(pool: pg.Pool, error: unknown): PlauditError | null {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  if (!(first instanceof Error) || first instanceof PlauditError) return null;
+  for (let each = error, depth = 0; each instanceof Error && depth < MOST_CAUSES; each = each.cause, depth += 1) {
+    if (each instanceof PlauditError) return null;
+    const first: unknown = each instanceof AggregateError ? each.errors[0] : each;
+    if (isGone(first)) return unreachable(shownAddress(sourceOf(pool)), first);
+  }
+  return null;
+}
+
+function isGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   // A missing file has these codes too; only a connection is tried with "connect".
   const isFile =
-    'syscall' in first && first.syscall !== 'connect' && first.syscall !== 'read' && first.syscall !== 'write';
-  if (isFile || !(GONE_CODE.test(codeOf(first)) || GONE_WORDS.test(first.message))) return null;
-  return unreachable(shownAddress(sourceOf(pool)), first);
+    'syscall' in error && error.syscall !== 'connect' && error.syscall !== 'read' && error.syscall !== 'write';
+  return !isFile && (GONE_CODE.test(codeOf(error)) || GONE_WORDS.test(error.message));
 }
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
+
+const named = (place: string): string => (place.startsWith('the ') ? `T${place.slice(1)}` : `The database at ${place}`);
 
 function unreachable(place: string, cause: unknown): PlauditError {
   // Where a name has several addresses and none answers, only the parts say why.
@@ -248,7 +265,7 @@ function unreachable(place: string, cause: unknown): PlauditError {
   const reason = first instanceof Error ? first.message : String(first);
   return new PlauditError(
     'database.unreachable',
-    `The database at ${place} cannot be used (${reason}): check that the server runs, the address and the account.`,
+    `${named(place)} cannot be used (${reason}): check that the server runs, the address and the account.`,
     { place, cause },
   );
 }

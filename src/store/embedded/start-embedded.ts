@@ -31,7 +31,23 @@ export interface EmbeddedServer {
    * Ends this use of the server. The last user to leave shuts it down, whoever started it. Doing it twice is harmless.
    */
   readonly stop: () => Promise<void>;
+  /** Until stop(): starts the server again should it end by itself, or joins it where another user was faster. */
+  readonly keepUp: (told: KeepUp) => void;
 }
+
+export interface KeepUp {
+  readonly onEnd: () => void;
+  /** It runs again, and listens elsewhere. */
+  readonly onBack: (connection: EmbeddedConnection) => void;
+  /** It does not start; that is tried again half a minute later. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const LOOK_EVERY = 1_000;
+const TRY_AGAIN_AFTER = 30_000;
+
+/** What a user of the server holds. */
+type Held = { connection: EmbeddedConnection; use: HeldLock; hasLeft: boolean };
 
 /** As long as another process may take to create, recover or end the server. */
 const OTHER_PROCESS = 360_000;
@@ -68,7 +84,14 @@ export async function startEmbedded(options: {
     const lock = await lockStart(place, () => say('wait-for-other'));
     try {
       const { connection, joined, use } = await serve(place, home, found, say);
-      return { connection, joined, startedMs: performance.now() - began, stop: leaving(place, found, use) };
+      const held: Held = { connection, use, hasLeft: false };
+      return {
+        connection,
+        joined,
+        startedMs: performance.now() - began,
+        stop: leaving(place, found, held),
+        keepUp: keepingUp(place, held, () => serve(place, home, found, () => {})),
+      };
     } finally {
       lock.release();
     }
@@ -149,10 +172,51 @@ function isUnused(place: ClusterPlace): boolean {
   return whole !== null;
 }
 
-function leaving(place: ClusterPlace, found: PostgresPackage, use: HeldLock): () => Promise<void> {
+function keepingUp(place: ClusterPlace, held: Held, again: () => ReturnType<typeof serve>): EmbeddedServer['keepUp'] {
+  const isThere = (): boolean => {
+    const note = readNote(place.data);
+    const { host, port } = held.connection;
+    return note?.host === host && note.port === port && isServing(note.pid, place.data);
+  };
+  /** False where stop() was faster. */
+  const startAgain = async (): Promise<boolean> => {
+    const lock = await lockStart(place, () => {});
+    try {
+      if (held.hasLeft) return false;
+      const { connection, use } = await again();
+      held.use.release(); // not before: another user who leaves would think himself the last
+      held.use = use;
+      held.connection = connection;
+      return true;
+    } finally {
+      lock.release();
+    }
+  };
+  return ({ onEnd, onBack, onFailure }) => {
+    let restsUntil = 0;
+    const startIfGone = async (): Promise<void> => {
+      if (performance.now() < restsUntil || isThere()) return;
+      if (restsUntil === 0) onEnd();
+      const runs = await startAgain();
+      restsUntil = 0;
+      if (runs) onBack(held.connection);
+    };
+    const look = async (): Promise<void> => {
+      if (held.hasLeft) return;
+      await startIfGone().catch((error: unknown) => {
+        restsUntil = performance.now() + TRY_AGAIN_AFTER;
+        onFailure(error);
+      });
+      setTimeout(() => void look(), LOOK_EVERY).unref();
+    };
+    void look();
+  };
+}
+
+function leaving(place: ClusterPlace, found: PostgresPackage, held: Held): () => Promise<void> {
   const atExit = (): void => {
     const lock = existsSync(place.folder) ? tryLock(startFile(place), 'exclusive') : null;
-    use.release();
+    held.use.release();
     const note = readNote(place.data);
     if (lock === null || note === null || !isUnused(place) || process.platform === 'win32') return;
     if (!isServing(note.pid, place.data)) return;
@@ -162,11 +226,12 @@ function leaving(place: ClusterPlace, found: PostgresPackage, use: HeldLock): ()
   process.once('exit', atExit);
 
   const leave = async (): Promise<void> => {
+    held.hasLeft = true;
     // A server notices within a minute that its folder is gone, and ends by itself.
     if (existsSync(place.folder)) {
       const lock = await lockStart(place, () => {});
       try {
-        use.release();
+        held.use.release();
         const note = readNote(place.data);
         if (note !== null && isUnused(place) && isServing(note.pid, place.data)) {
           await shutDown(note.pid, place.data, join(found.native, 'bin'));
@@ -177,7 +242,7 @@ function leaving(place: ClusterPlace, found: PostgresPackage, use: HeldLock): ()
       }
     }
     process.off('exit', atExit);
-    use.release();
+    held.use.release();
   };
   let left: Promise<void> | null = null;
   return () => (left ??= leave());

@@ -96,18 +96,18 @@ test('whether an address has an account is told neither by the answer nor by its
   };
   const known: number[] = [];
   const unknown: number[] = [];
-  for (let i = 0; i < 4; i += 1) {
+  // The hash is most of it; a tenth of it would be the look-up alone. A busy machine may need more tries to show it.
+  const ratio = () => Math.min(...known) / Math.min(...unknown);
+  for (let i = 0; i < 4 || (i < 20 && (ratio() < 0.5 || ratio() > 2)); i += 1) {
     const a = await time('ann@north.example', `198.51.100.${i}`);
-    const b = await time('nobody@north.example', `198.51.100.${i + 10}`);
+    const b = await time('nobody@north.example', `198.51.100.${i + 20}`);
     expect(b.answer).toEqual(a.answer);
     expect(a.answer.status).toBe(401);
     known.push(a.ms);
     unknown.push(b.ms);
   }
-  // The hash is most of it; a tenth of it would be the look-up alone.
-  const ratio = Math.min(...known) / Math.min(...unknown);
-  expect(ratio).toBeGreaterThan(0.3);
-  expect(ratio).toBeLessThan(3);
+  expect(ratio()).toBeGreaterThan(0.3);
+  expect(ratio()).toBeLessThan(3);
   const asked = await browser('198.51.100.60').post('/auth/links', { email: 'nobody@north.example' });
   expect(asked).toMatchObject({ status: 202, json: { mailed: false } });
   expect(await browser('198.51.100.60').post('/auth/links', { email: 'ann@north.example' })).toMatchObject({
