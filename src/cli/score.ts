@@ -97,6 +97,7 @@ async function score(files: readonly string[], options: Options, deps: CliDeps):
   try {
     result = await scoreFiles(files, {
       rulebook,
+      now: deps.now(),
       mapping,
       level: options.level,
       reading: options.reading,

@@ -4,7 +4,7 @@ import type { IntakeOptions } from './responses.ts';
 
 const BASE = 'organization: { constant: Acme }\nsite: { constant: Here }\n';
 /** Reads rows of the columns when, x, y under a mapping that adds lines to BASE. */
-const readWith = (yaml: string, rows: string[], options: IntakeOptions = {}) =>
+const readWith = (yaml: string, rows: string[], options: Partial<IntakeOptions> = {}) =>
   read(`when,x,y\n${rows.join('\n')}\n`, { mapping: mapping(BASE + yaml), ...options });
 const iso = (ms: number | undefined): string => new Date(ms ?? NaN).toISOString();
 
@@ -164,7 +164,7 @@ describe('answers', () => {
 });
 
 describe('a mapping that cannot be used says why, once', () => {
-  const problem = (yaml: string, options: IntakeOptions = {}) =>
+  const problem = (yaml: string, options: Partial<IntakeOptions> = {}) =>
     readWith(yaml, ['2015-04-03,yes,5'], options).then(
       () => 'none',
       (error: Error & { code: string }) => `${error.code}: ${error.message}`,

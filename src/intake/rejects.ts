@@ -27,6 +27,7 @@ export const REJECT_MESSAGES = {
   'time.no-zone': '"{value}" has no zone, and none is given for the site or the file',
   'time.unknown-zone': '"{value}" is not a known time zone',
   'time.out-of-range': '"{value}" is not between 1970 and 2199',
+  'time.in-future': '"{value}" is in the future: {field} cannot be later than today',
   'excel-day.malformed': '"{value}" is not an Excel day number',
   'excel-day.trailing': 'something stands after the Excel day number in "{value}"',
   'excel-day.out-of-range': '"{value}" is not an Excel day between 1970 and 2199',

@@ -108,6 +108,18 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
     ]);
   });
 
+  test('one response of the future is turned away, and everyone keeps the period', async () => {
+    writeFileSync(
+      join(folder, 'future.csv'),
+      responses.replace('2013-03-02T10:00:00-04:00', '2062-10-05T10:00:00-04:00'),
+    );
+    const { code, out, err } = await plaudit(['score', 'future.csv', ...call2013, '--json'], { cwd: folder });
+    const { responses: counts, decisions } = JSON.parse(out) as Document;
+    expect([code, counts]).toMatchObject([0, { read: 74, taken: 73, rejected: 1 }]);
+    expect(err).toContain('"2062-10-05T10:00:00-04:00" is in the future: contact_at cannot be later than today\n');
+    expect(decisions[0]).toMatchObject({ subject: 'Ann', period: { from: '2013-01', to: '2013-03' }, n: 24 });
+  });
+
   test('counts the rows that a mapping leaves out', async () => {
     const canonical = await plaudit(['mapping', 'responses.csv'], { cwd: folder });
     writeFileSync(join(folder, 'ann.yaml'), `${canonical.out}only_rows: { column: csr, is: [Ann] }\n`);

@@ -16,6 +16,8 @@ import { openResponses } from '../../intake/responses.ts';
 
 export type ScoreOptions = {
   readonly rulebook: Rulebook;
+  /** Responses dated later than a day after this are rejected. */
+  readonly now: Date;
   readonly mapping?: Mapping;
   /** All four where it is left out. */
   readonly level?: Level;
@@ -67,6 +69,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
   const truncated: string[] = [];
   for (const file of files) {
     const intake = await openResponses(file, {
+      now: options.now,
       mapping: options.mapping,
       onProgress: ({ bytesRead, bytesTotal }) => options.onProgress?.(file, bytesRead, bytesTotal),
     });
