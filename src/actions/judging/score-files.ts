@@ -38,6 +38,8 @@ export type ScoreCounts = {
   readonly leftOut: number;
   /** Taken, but without an answer this rulebook needs. */
   readonly unscorable: number;
+  /** Of the unscorable: without an answer to any question. They stand in no month and end no period. */
+  readonly unanswered: number;
   /** Rows that say again what was read before. */
   readonly duplicates: number;
   /** Rows whose place a later row with the same id took. */
@@ -94,6 +96,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     rejected,
     leftOut,
     unscorable,
+    unanswered: ledger.unanswered,
     duplicates: ledger.duplicates,
     superseded: ledger.superseded,
     outsideWindow,
