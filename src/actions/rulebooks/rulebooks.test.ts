@@ -75,6 +75,24 @@ describe('the built-in editions', () => {
       'rulebook.unknown: No edition is named "world-clas-call@2013". Did you mean "world-class-call@2013"?',
     );
   });
+
+  test.each(['world-class-call@2016', 'world-class-call', 'world-clas-call'])(
+    'of a known program all editions are named: %s',
+    async (key) => {
+      expect(await problem(() => rulebooks.get(key))).toBe(
+        `rulebook.unknown: No edition is named "${key}". Editions of world-class-call: 2008, 2009, 2010, 2011, 2012, 2013, 2014. Write it as in "world-class-call@2014".`,
+      );
+    },
+  );
+
+  test.each(['world-class-fcr@2051', 'world-class-fcr@16', 'world-clas-fcr'])(
+    'the only one of a program: %s',
+    async (key) => {
+      expect(await problem(() => rulebooks.get(key))).toBe(
+        `rulebook.unknown: No edition is named "${key}". Did you mean "world-class-fcr@2015"?`,
+      );
+    },
+  );
 });
 
 describe('a folder of one’s own', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nearest } from '../../core/basics/nearest.ts';
 import { PlauditError, type ProblemCode } from '../../core/basics/problem.ts';
 import { applyProfile } from '../../core/rulebook/apply-profile.ts';
 import { formatFinding, isError, type Finding } from '../../core/rulebook/finding.ts';
@@ -38,7 +39,7 @@ export type RulebookProblem = {
 export type Rulebooks = {
   /** The edition of that key, or null. */
   find(key: string): LoadedRulebook | null;
-  /** The edition of that key; throws rulebook.unknown, naming the nearest known one. */
+  /** The edition of that key; throws rulebook.unknown, naming what is near: the program's editions, or the nearest name. */
   get(key: string): LoadedRulebook;
   /** Every edition, by program, then edition. */
   list(): readonly LoadedRulebook[];
@@ -94,9 +95,21 @@ const takenMessage = (own: LoadedRulebook, other: LoadedRulebook): string =>
   'give it a program or an edition of its own.';
 
 function unknownEdition(key: string, known: readonly string[]): never {
-  throw new PlauditError('rulebook.unknown', `No edition is named "${key}". ${didYouMean(key, known)}`, {
+  throw new PlauditError('rulebook.unknown', `No edition is named "${key}". ${otherEditions(key, known)}`, {
     params: { key },
   });
+}
+
+/** Of a program that is known, its editions: the nearest name would be that of some other year. */
+function otherEditions(key: string, known: readonly string[]): string {
+  const [asked = '', edition] = key.split('@');
+  const programs = new Set(known.map((each) => each.split('@')[0] as string));
+  const program = edition === undefined ? nearest(asked, programs) : asked;
+  const editions = known.filter((each) => each.split('@')[0] === program);
+  if (editions.length === 0) return didYouMean(key, known);
+  if (editions.length === 1) return `Did you mean "${editions[0]}"?`;
+  const years = editions.map((each) => each.split('@')[1]).join(', ');
+  return `Editions of ${program}: ${years}. Write it as in "${editions.at(-1)}".`;
 }
 
 /** Turns an expected failure into a problem of that path; anything else is a bug and goes on. */
