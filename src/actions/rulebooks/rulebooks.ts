@@ -121,9 +121,18 @@ const collect =
     return [];
   };
 
-/** A rulebook named by its key or, where it ends in .yaml or .yml, by the path of its file. */
-export const openRulebook = async (rulebooks: Rulebooks, keyOrPath: string): Promise<LoadedRulebook> =>
-  /\.ya?ml$/.test(keyOrPath) ? loadRulebookFile(keyOrPath) : rulebooks.get(keyOrPath);
+/**
+ * A rulebook named by its key or, where it ends in .yaml or .yml, by the path of its file. Throws rulebook.invalid also
+ * for a file that claims the name of a built-in edition and is another: what is judged by it would carry that name.
+ */
+export async function openRulebook(rulebooks: Rulebooks, keyOrPath: string): Promise<LoadedRulebook> {
+  if (!/\.ya?ml$/.test(keyOrPath)) return rulebooks.get(keyOrPath);
+  const loaded = await loadRulebookFile(keyOrPath);
+  const other = rulebooks.find(loaded.key);
+  if (other?.builtIn === true && other.rulebook.sha256 !== loaded.rulebook.sha256)
+    throw new PlauditError('rulebook.invalid', takenMessage(loaded, other), { place: keyOrPath });
+  return loaded;
+}
 
 /** Loads one edition from its file; throws rulebook.invalid with the first thing to mend. */
 export async function loadRulebookFile(path: string, builtIn = false): Promise<LoadedRulebook> {
@@ -136,11 +145,14 @@ export async function loadRulebookFile(path: string, builtIn = false): Promise<L
 
 /** Everything the linter says about a file, which need not be a rulebook at all. */
 export async function lintRulebookFile(
+  rulebooks: Rulebooks,
   path: string,
-  options: LintOptions = {},
+  options: Omit<LintOptions, 'builtIn'> = {},
 ): Promise<{ sha256: string; findings: Finding[] }> {
   const { text, sha256 } = await readText(path, 'rulebook.invalid');
-  return { sha256, findings: lintRulebook(text, options) };
+  // A built-in edition may be named by its path, too.
+  const others = rulebooks.list().filter((loaded) => loaded.builtIn && loaded.rulebook.sha256 !== sha256);
+  return { sha256, findings: lintRulebook(text, { ...options, builtIn: new Set(others.map((l) => l.key)) }) };
 }
 
 /** Loads an operator profile; throws profile.invalid with the first thing to mend. */
