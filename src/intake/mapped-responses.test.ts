@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mapping, read, reasons } from '../../test/fixtures/intake/read.ts';
+import { csv, mapping, read, reasons, row } from '../../test/fixtures/intake/read.ts';
 import type { IntakeOptions } from './responses.ts';
 
 const BASE = 'organization: { constant: Acme }\nsite: { constant: Here }\n';
@@ -160,6 +160,34 @@ describe('answers', () => {
       '2015-04-03,2,',
     ]);
     expect(r.responses.map((x) => x.contactsNeeded)).toEqual([3, 2]);
+  });
+});
+
+describe('what a value should have been is said', () => {
+  const messages = async (yaml: string, ...rows: string[]) =>
+    (await readWith(yaml, rows)).rejects.map((r) => r.message);
+
+  test('without a mapping: ISO 8601, and 1 to 5', async () => {
+    const cells = [
+      row('a', { contact_at: '43617' }),
+      row('b', { csr_satisfaction: '6' }),
+      row('c', { csr_satisfaction: 'ok' }),
+    ];
+    expect((await read(csv(...cells))).rejects.map((r) => r.message)).toEqual([
+      '"43617" is not a time as contact_at should be written: expected ISO 8601, such as 2015-06-01T10:00:00Z',
+      '"6" is not on the scale: expected a whole number from 1 to 5',
+      '"ok" is not a score: expected a whole number from 1 to 5',
+    ]);
+  });
+
+  test('with one: its pattern, its scale and its words', async () => {
+    expect(
+      await messages('contact_at: { column: when, format: DD/MM/YYYY }\noverall_satisfaction: y\n', '2015-04-03,,5'),
+    ).toEqual(['"2015-04-03" is not a time as contact_at should be written: expected DD/MM/YYYY, as the mapping says']);
+    const score = 'overall_satisfaction: { column: y, scale: { min: 0, max: 10 }, labels: { Good: 5, Bad: 1 } }\n';
+    expect(await messages(`contact_at: when\n${score}`, '2015-04-03,,11')).toEqual([
+      `"11" is not on the scale: expected a whole number from 0 to 10, or one of the mapping's words: "Good", "Bad"`,
+    ]);
   });
 });
 

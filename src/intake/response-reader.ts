@@ -9,6 +9,7 @@ import { Fault, plainWord } from './fields/cell.ts';
 import { wordColumn } from './fields/words.ts';
 import { keyField, textField } from './fields/text.ts';
 import type { TextField } from './fields/text.ts';
+import { expectedIn } from './fields/expected.ts';
 import { TimeField } from './fields/time.ts';
 import type { Header } from './header.ts';
 import { newReject } from './rejects.ts';
@@ -160,7 +161,7 @@ export function responseReader(
       if (wrong !== null) {
         const value = cellText(row, wrong === 'row.too-long' ? cells : 0);
         // Cells that have slipped may be anybody's.
-        reader.reject = newReject(row.line, '', wrong, value, hasCustomers ? masked : undefined);
+        reader.reject = newReject(row.line, '', wrong, value, { hide: hasCustomers ? masked : undefined });
         return null;
       }
       reader.reject = null;
@@ -168,7 +169,8 @@ export function responseReader(
       fault.clear();
       const response = respond(row);
       if (response === null) {
-        reader.reject = newReject(row.line, fault.field, fault.code as RejectCode, fault.value, hide);
+        const expected = expectedIn(mapping, fault.field);
+        reader.reject = newReject(row.line, fault.field, fault.code as RejectCode, fault.value, { hide, expected });
       }
       return response;
     },

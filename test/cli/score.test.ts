@@ -97,7 +97,7 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
     const { code, out, err } = await plaudit(args, { cwd: folder });
     const rejected = [
       'damaged.csv, line 2: organization is empty',
-      'damaged.csv, line 3: "2.1.2013" is not a time as contact_at should be written',
+      'damaged.csv, line 3: "2.1.2013" is not a time as contact_at should be written: expected ISO 8601, such as 2015-06-01T10:00:00Z',
     ];
     expect((await plaudit([...args, '--strict'], { cwd: folder })).code).toBe(3);
     expect([code, err]).toEqual([0, `${rejected.join('\n')}\n2 rows rejected. All of them are in rejected.csv.\n`]);
