@@ -48,7 +48,7 @@ export async function writeRows(path: string, rows: number): Promise<void> {
 const iso = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 async function readWithIntake(path: string): Promise<string> {
-  const intake = await openResponses(path);
+  const intake = await openResponses(path, { now: new Date() });
   let top = 0;
   for await (const { responses } of intake) for (const r of responses) if (r.overallSatisfaction === 5) top++;
   return `${intake.summary.taken} ${top}`;

@@ -11,7 +11,7 @@ import { adviseMapping } from './mapping-advice.ts';
 import { checkFiles, jsonOption, rejectsOption, strictOption } from './options.ts';
 import { Progress } from './progress.ts';
 import { openRejectFile, RejectReport } from './rejects.ts';
-import { DEMO_BESIDE, importDocument, importSentence } from './text/import-words.ts';
+import { demoBeside, importDocument, importSentence } from './text/import-words.ts';
 import { counted } from './text/numbers.ts';
 
 const EXAMPLES = `
@@ -51,7 +51,7 @@ async function importAll(files: readonly string[], options: Options, deps: CliDe
   const stopped = new AbortController();
   const runs: ImportRunBody[] = [];
   try {
-    const besideDemo = await withDatabase(
+    const network = await withDatabase(
       deps,
       async (pool) => {
         for (const path of files) {
@@ -61,13 +61,13 @@ async function importAll(files: readonly string[], options: Options, deps: CliDe
           if (options.json !== true) deps.out.write(importSentence(run));
         }
         const { networkFacts } = await import('../actions/judging/network-facts.ts');
-        return (await networkFacts(pool)).simulated;
+        return networkFacts(pool);
       },
       { onStop: () => stopped.abort() },
     );
     report.end();
     if (options.json === true) printJson(deps.out, { imports: runs.map(importDocument) });
-    else if (besideDemo) deps.out.write(DEMO_BESIDE);
+    else if (network.simulated && network.lastMonth !== null) deps.out.write(demoBeside(network.lastMonth));
   } catch (error) {
     if (!stopped.signal.aborted || !(error instanceof PlauditError)) throw adviseMapping(error, files, options.mapping);
     deps.err.write(`${error.message}\n`);

@@ -51,12 +51,10 @@ async function propose(file: string, options: Options, deps: CliDeps): Promise<E
   await checkFiles([...(options.mapping === undefined ? [] : [options.mapping]), file]);
   const { proposeMapping } = await import('../actions/imports/propose-mapping.ts');
   const answers = options.answer ?? {};
-  const proposed = await proposeMapping(file, { mappingPath: options.mapping, answers: {}, rows: options.rows });
+  const given = { mappingPath: options.mapping, rows: options.rows, now: deps.now() };
+  const proposed = await proposeMapping(file, { ...given, answers: {} });
   checkAnswers(answers, proposed);
-  const answered =
-    Object.keys(answers).length === 0
-      ? proposed
-      : await proposeMapping(file, { mappingPath: options.mapping, answers, rows: options.rows });
+  const answered = Object.keys(answers).length === 0 ? proposed : await proposeMapping(file, { ...given, answers });
   const { preview, fields, yaml } = answered;
   const { problem, questions, rows, name } = preview;
   if (options.json === true) {

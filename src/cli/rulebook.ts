@@ -149,7 +149,7 @@ async function lintOne(name: string, volume: LintOptions['volume'], deps: CliDep
   if (!name.includes('@') || isPath(name)) {
     await checkFiles([name]);
     const { lintRulebookFile } = await import('../actions/rulebooks/rulebooks.ts');
-    return { file: name, ...(await lintRulebookFile(name, { volume })) };
+    return { file: name, ...(await lintRulebookFile(await deps.rulebooks(), name, { volume })) };
   }
   const { path, yaml, rulebook } = (await deps.rulebooks()).get(name);
   return { file: path, sha256: rulebook.sha256, findings: lintRulebook(yaml, { volume }) };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -163,6 +163,20 @@ describe('rulebooks', () => {
     const document = JSON.parse(out) as { errors: number; files: { findings: { code: string; path: string }[] }[] };
     expect([code, document.errors]).toEqual([1, 1]);
     expect(document.files[0]?.findings[0]).toMatchObject({ code: 'period.too-short', path: 'minimum-responses.csr' });
+  });
+
+  test('a file that claims the name of a built-in edition fails, and no one is judged by it', async () => {
+    const path = join(folder, 'softer.yaml');
+    const text = readFileSync(new URL('../../rulebooks/world-class-call/2013.yaml', import.meta.url), 'utf8');
+    writeFileSync(path, text.replace('80/100', '10/100'));
+    const linted = await run(['rulebook', 'lint', path]);
+    expect(linted.code).toBe(1);
+    expect(linted.out).toContain('edition: The edition world-class-call@2013 is built in and cannot be replaced.');
+    expect(await run(['score', file, '-r', path])).toEqual({
+      code: 1,
+      out: '',
+      err: `${path} names the edition world-class-call@2013, which is built in and cannot be replaced: give it a program or an edition of its own.\n`,
+    });
   });
 
   test('a difference is said in words', async () => {

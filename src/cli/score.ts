@@ -97,6 +97,7 @@ async function score(files: readonly string[], options: Options, deps: CliDeps):
   try {
     result = await scoreFiles(files, {
       rulebook,
+      now: deps.now(),
       mapping,
       level: options.level,
       reading: options.reading,
@@ -137,9 +138,8 @@ function nothingToJudge({ responses, decisions }: ScoreResult, level: Level | un
 const isPath = (key: string): boolean => /\.ya?ml$/.test(key);
 
 async function rulebookFor(key: string, profilePath: string | undefined, deps: CliDeps): Promise<Rulebook> {
-  const { completeRulebook, loadProfile, loadRulebookFile, openRulebook } =
-    await import('../actions/rulebooks/rulebooks.ts');
-  const { rulebook } = isPath(key) ? await loadRulebookFile(key) : await openRulebook(await deps.rulebooks(), key);
+  const { completeRulebook, loadProfile, openRulebook } = await import('../actions/rulebooks/rulebooks.ts');
+  const { rulebook } = await openRulebook(await deps.rulebooks(), key);
   return profilePath === undefined ? rulebook : completeRulebook(rulebook, await loadProfile(profilePath), profilePath);
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { mapping, read, reasons } from '../../test/fixtures/intake/read.ts';
+import { csv, mapping, read, reasons, row } from '../../test/fixtures/intake/read.ts';
 import type { IntakeOptions } from './responses.ts';
 
 const BASE = 'organization: { constant: Acme }\nsite: { constant: Here }\n';
 /** Reads rows of the columns when, x, y under a mapping that adds lines to BASE. */
-const readWith = (yaml: string, rows: string[], options: IntakeOptions = {}) =>
+const readWith = (yaml: string, rows: string[], options: Partial<IntakeOptions> = {}) =>
   read(`when,x,y\n${rows.join('\n')}\n`, { mapping: mapping(BASE + yaml), ...options });
 const iso = (ms: number | undefined): string => new Date(ms ?? NaN).toISOString();
 
@@ -163,8 +163,36 @@ describe('answers', () => {
   });
 });
 
+describe('what a value should have been is said', () => {
+  const messages = async (yaml: string, ...rows: string[]) =>
+    (await readWith(yaml, rows)).rejects.map((r) => r.message);
+
+  test('without a mapping: ISO 8601, and 1 to 5', async () => {
+    const cells = [
+      row('a', { contact_at: '43617' }),
+      row('b', { csr_satisfaction: '6' }),
+      row('c', { csr_satisfaction: 'ok' }),
+    ];
+    expect((await read(csv(...cells))).rejects.map((r) => r.message)).toEqual([
+      '"43617" is not a time as contact_at should be written: expected ISO 8601, such as 2015-06-01T10:00:00Z',
+      '"6" is not on the scale: expected a whole number from 1 to 5',
+      '"ok" is not a score: expected a whole number from 1 to 5',
+    ]);
+  });
+
+  test('with one: its pattern, its scale and its words', async () => {
+    expect(
+      await messages('contact_at: { column: when, format: DD/MM/YYYY }\noverall_satisfaction: y\n', '2015-04-03,,5'),
+    ).toEqual(['"2015-04-03" is not a time as contact_at should be written: expected DD/MM/YYYY, as the mapping says']);
+    const score = 'overall_satisfaction: { column: y, scale: { min: 0, max: 10 }, labels: { Good: 5, Bad: 1 } }\n';
+    expect(await messages(`contact_at: when\n${score}`, '2015-04-03,,11')).toEqual([
+      `"11" is not on the scale: expected a whole number from 0 to 10, or one of the mapping's words: "Good", "Bad"`,
+    ]);
+  });
+});
+
 describe('a mapping that cannot be used says why, once', () => {
-  const problem = (yaml: string, options: IntakeOptions = {}) =>
+  const problem = (yaml: string, options: Partial<IntakeOptions> = {}) =>
     readWith(yaml, ['2015-04-03,yes,5'], options).then(
       () => 'none',
       (error: Error & { code: string }) => `${error.code}: ${error.message}`,

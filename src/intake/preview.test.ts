@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { csv, HEADER, mapping, pieces, row } from '../../test/fixtures/intake/read.ts';
+import { csv, HEADER, mapping, NOW, pieces, row } from '../../test/fixtures/intake/read.ts';
 import { STYLE, workbook } from '../../test/fixtures/intake/workbook.ts';
 import { preview } from './preview.ts';
 
 test('the canonical header: rows raw and as they would be read', async () => {
   const p = await preview(pieces(csv(row('r1'), row('r2', { overall_satisfaction: '9' }), row('r3'))), null, {
+    now: NOW,
     rows: 2,
   });
   expect(p).toMatchObject({
@@ -22,6 +23,11 @@ test('the canonical header: rows raw and as they would be read', async () => {
   ]);
 });
 
+test('a row of the future is shown as one that will be turned away', async () => {
+  const p = await preview(pieces(csv(row('r1', { contact_at: '2062-10-05', completed_at: '' }))), null, { now: NOW });
+  expect(p.rows.map((r) => [r.reject?.field, r.reject?.code])).toEqual([['contact_at', 'time.in-future']]);
+});
+
 test('a large file is not read to its end', async () => {
   let given = 0;
   const block = Buffer.from(Array.from({ length: 1000 }, (_, i) => `${row(`r${i}`).join(',')}\n`).join(''));
@@ -29,14 +35,14 @@ test('a large file is not read to its end', async () => {
     yield Buffer.from(`${HEADER.join(',')}\n`);
     for (; ; given += block.length) yield block;
   }
-  expect((await preview({ name: 'endless.csv', bytes: bytes() }, null)).rows.length).toBe(20);
+  expect((await preview({ name: 'endless.csv', bytes: bytes() }, null, { now: NOW })).rows.length).toBe(20);
   expect(given).toBeLessThan(2 << 20);
 });
 
 describe('an unknown file', () => {
   const text = 'Agent,Call Date,CSAT\nAnn,03/04/2015 10:00,5\nBob,05/06/2015 11:00,1\n';
   test('has a proposed mapping, questions, and rows not yet read', async () => {
-    const p = await preview(pieces(text), null);
+    const p = await preview(pieces(text), null, { now: NOW });
     expect(p.canonical).toBe(false);
     expect(p.proposal?.fields).toEqual([
       { field: 'csr', columns: ['Agent'], confidence: 0.98 },
@@ -56,6 +62,7 @@ describe('an unknown file', () => {
       mapping(
         'organization: { constant: A }\nsite: { constant: B }\nzone: UTC\ncontact_at: { column: Call Date, format: DD/MM/YYYY HH:mm|MM/DD/YYYY HH:mm }\noverall_satisfaction: CSAT',
       ),
+      { now: NOW },
     );
     expect(p.questions.map((q) => q.id)).toEqual(['date-order.contact_at']);
     expect(p.problem?.code).toBe('mapping.ambiguous');
@@ -66,6 +73,7 @@ describe('an unknown file', () => {
       mapping(
         'organization: { constant: A }\nsite: { constant: B }\nzone: UTC\ncontact_at: { column: Call Date, format: DD/MM/YYYY HH:mm }\noverall_satisfaction: CSAT',
       ),
+      { now: NOW },
     );
     expect(p.questions).toEqual([]);
     expect(p.rows.map((r) => r.response?.month)).toEqual([24_183, 24_185]);
@@ -82,7 +90,7 @@ test('a sheet', async () => {
       ],
     },
   ]);
-  const p = await preview(pieces(book), null);
+  const p = await preview(pieces(book), null, { now: NOW });
   expect(p.format).toBe('xlsx');
   expect(p.rows[0]?.raw).toEqual(['Ann', '2019-06-01', '5']);
   expect(p.mapping.contact_at).toEqual({ column: 'Date', format: 'iso' });

@@ -10,19 +10,17 @@ import { questionsOf } from './propose/open-questions.ts';
 import type { Question } from './propose/open-questions.ts';
 import type { Reject } from './rejects.ts';
 import { readerFor } from './responses.ts';
+import type { IntakeOptions } from './responses.ts';
 import type { ResponseReader } from './response-reader.ts';
 import { rowTexts } from './row.ts';
 import type { Row } from './row.ts';
 import { RowWriter } from './row-writer.ts';
 import { openRows } from './rows.ts';
 import type { FileFacts, RowSource } from './row-source.ts';
-import type { ZoneOf } from './zone-book.ts';
 
-export type PreviewOptions = {
+export type PreviewOptions = Pick<IntakeOptions, 'now' | 'zoneOf' | 'sheet'> & {
   /** How many rows to show. */
   readonly rows?: number | undefined;
-  readonly zoneOf?: ZoneOf | undefined;
-  readonly sheet?: string | undefined;
 };
 export type PreviewRow = {
   readonly line: number;
@@ -55,7 +53,7 @@ const SAMPLE_ROWS = 500;
  * The first rows of a file, raw and as they would be read, without reading on. Throws PlauditError when the file is no
  * table; a mapping that does not fit is the preview's `problem`.
  */
-export async function preview(source: Source, mapping: Mapping | null, options: PreviewOptions = {}): Promise<Preview> {
+export async function preview(source: Source, mapping: Mapping | null, options: PreviewOptions): Promise<Preview> {
   const bytes = await ByteSource.open(source);
   const rows = await openRows(bytes, {
     sheet: options.sheet ?? mapping?.sheet,
@@ -71,7 +69,7 @@ export async function preview(source: Source, mapping: Mapping | null, options: 
     const cells = sample.map((row) => row.cells);
     const proposal = mapping === null && !isCanonical ? proposeMapping(header, cells) : null;
     const used = mapping ?? proposal?.mapping ?? canonical.mapping;
-    const { reader, problem } = compiled(rows, used, bytes.name, options.zoneOf);
+    const { reader, problem } = compiled(rows, used, bytes.name, options);
     const previewed = sample.slice(0, shown).map((row) => previewOf(row, rows, reader));
     const facts = { ...rows.facts, name: bytes.name, header, canonical: isCanonical };
     const questions = isCanonical && mapping === null ? [] : questionsOf(used, { header, rows: cells });
@@ -99,9 +97,9 @@ async function rawRows(rows: RowSource, count: number): Promise<RawRow[]> {
   return sample;
 }
 
-function compiled(rows: RowSource, mapping: Mapping, file: string, zoneOf: ZoneOf | undefined) {
+function compiled(rows: RowSource, mapping: Mapping, file: string, { now, zoneOf }: PreviewOptions) {
   try {
-    return { reader: readerFor(rows, mapping, file, zoneOf), problem: null };
+    return { reader: readerFor(rows, mapping, file, { now, zoneOf }), problem: null };
   } catch (error) {
     if (error instanceof PlauditError) return { reader: null, problem: error };
     throw error;

@@ -18,9 +18,14 @@ test('rejects as a file that no spreadsheet takes for formulas', () => {
 });
 
 test('a value is shown to 200 characters', () => {
-  const { value, message } = newReject(2, 'csr', 'score.malformed', 'x'.repeat(5000));
+  const { value, message } = newReject(2, 'csr', 'answer.unknown-word', 'x'.repeat(5000));
   expect(value).toBe(`${'x'.repeat(199)}…`);
-  expect(message).toBe(`"${'x'.repeat(199)}…" is neither a whole number nor a known label`);
+  expect(message).toBe(`"${'x'.repeat(199)}…" is neither a yes nor a no`);
+});
+
+test('nothing the file says is taken for a place to fill in', () => {
+  const { message } = newReject(2, 'csr_satisfaction', 'score.malformed', '{expected} {field} $&', { expected: '1' });
+  expect(message).toBe('"{expected} {field} $&" is not a score: expected 1');
 });
 
 type Tree = { readonly [key: string]: string | Tree };

@@ -12,7 +12,7 @@ export type Reject = {
   readonly message: string;
 };
 
-/** Every reason a row can be turned away for, with its sentence. {value} and {field} are filled in. */
+/** Every reason a row can be turned away for, with its sentence. {value}, {field} and {expected} are filled in. */
 export const REJECT_MESSAGES = {
   'row.too-short': 'the row has fewer cells than the header',
   'row.too-long': 'the row has more cells than the header: perhaps a delimiter inside a value without quotes',
@@ -23,10 +23,11 @@ export const REJECT_MESSAGES = {
   'required.missing': '{field} is empty',
   'text.too-long': '{field} is longer than 256 bytes',
   'text.control-character': '{field} has a character that cannot be shown',
-  'time.malformed': '"{value}" is not a time as {field} should be written',
+  'time.malformed': '"{value}" is not a time as {field} should be written: expected {expected}',
   'time.no-zone': '"{value}" has no zone, and none is given for the site or the file',
   'time.unknown-zone': '"{value}" is not a known time zone',
   'time.out-of-range': '"{value}" is not between 1970 and 2199',
+  'time.in-future': '"{value}" is in the future: {field} cannot be later than today',
   'excel-day.malformed': '"{value}" is not an Excel day number',
   'excel-day.trailing': 'something stands after the Excel day number in "{value}"',
   'excel-day.out-of-range': '"{value}" is not an Excel day between 1970 and 2199',
@@ -35,8 +36,8 @@ export const REJECT_MESSAGES = {
   'answer.unknown-word': '"{value}" is neither a yes nor a no',
   'count.malformed': '"{value}" is not a whole number of contacts',
   'count.out-of-range': '"{value}" is not between 1 and 1000 contacts',
-  'score.malformed': '"{value}" is neither a whole number nor a known label',
-  'score.out-of-range': '"{value}" is not on the scale',
+  'score.malformed': '"{value}" is not a score: expected {expected}',
+  'score.out-of-range': '"{value}" is not on the scale: expected {expected}',
   'one-hot.malformed': '"{value}" is neither 0 nor 1',
   'one-hot.several': 'more than one of the columns of {field} is 1',
 } as const;
@@ -44,18 +45,26 @@ export type RejectCode = keyof typeof REJECT_MESSAGES;
 
 const MAX_VALUE = 200;
 
-/** An e-mail address is masked wherever it stands; `hide` masks more where a file is known to hold more. */
+/**
+ * An e-mail address is masked wherever it stands; `hide` masks more where a file is known to hold more. `expected` says
+ * how the field's value should have been written.
+ */
 export function newReject(
   line: number,
   field: string,
   code: RejectCode,
   value: string,
-  hide: (text: string) => string = withoutAddresses,
+  {
+    hide = withoutAddresses,
+    expected = 'another value',
+  }: { readonly hide?: ((text: string) => string) | undefined; readonly expected?: string } = {},
 ): Reject {
   // Hidden before it is cut: half an address does not look like one.
   const safe = isCustomerField(field) ? masked(value) : hide(value.slice(0, MAX_VALUE * 3));
   const shown = safe.length > MAX_VALUE ? `${safe.slice(0, MAX_VALUE - 1)}…` : safe;
-  const message = REJECT_MESSAGES[code].replace('{field}', () => field).replace('{value}', () => shown);
+  const filled: Readonly<Record<string, string>> = { field, value: shown, expected };
+  // All at once: what the file says is never taken for a place to fill in.
+  const message = REJECT_MESSAGES[code].replaceAll(/\{(\w+)\}/g, (place, name: string) => filled[name] ?? place);
   return { line, field, code, value: shown, message };
 }
 

@@ -1,4 +1,4 @@
-import { monthOfDay } from '../core/basics/time.ts';
+import { DAY_MS, monthOfDay } from '../core/basics/time.ts';
 import { UTC } from '../core/basics/zones.ts';
 import type { Zone } from '../core/basics/zones.ts';
 import { type Customer, CUSTOMER_FIELDS, masked, withoutContacts } from '../core/survey/customer.ts';
@@ -9,6 +9,7 @@ import { Fault, plainWord } from './fields/cell.ts';
 import { wordColumn } from './fields/words.ts';
 import { keyField, textField } from './fields/text.ts';
 import type { TextField } from './fields/text.ts';
+import { expectedIn } from './fields/expected.ts';
 import { TimeField } from './fields/time.ts';
 import type { Header } from './header.ts';
 import { newReject } from './rejects.ts';
@@ -37,7 +38,7 @@ export function responseReader(
   mapping: Mapping,
   header: Header,
   zones: ZoneBook,
-  more: { readonly typedTimes: boolean; readonly rowSecret?: Uint8Array | undefined },
+  more: { readonly typedTimes: boolean; readonly now: Date; readonly rowSecret?: Uint8Array | undefined },
 ): ResponseReader {
   const fault = new Fault();
   const empty = new Set((mapping.empty ?? []).map(plainWord));
@@ -77,6 +78,8 @@ export function responseReader(
   ) as [TextField, TextField, TextField];
   const hasCustomers = namesCustomers(mapping);
   const hide = hasCustomers ? withoutContacts : undefined;
+  // A day more than now: clocks differ, and a day that is known without its hour and zone may have begun elsewhere.
+  const latest = more.now.getTime() + DAY_MS;
   const rowIds = new RowIds(undefined, undefined, more.rowSecret);
 
   function zoneOfRow(row: Row, organization: string, site: string): Zone | null {
@@ -107,10 +110,13 @@ export function responseReader(
       fault.set('contact_at', 'required.missing', '');
       return null;
     }
+    // One response of a later month would end everyone's period there.
+    if (contactAt > latest) (contactAtField as TimeField).refuse(row, 'time.in-future');
     const calendar = zone ?? UTC;
     const contactTimeKnown = (contactAtField as TimeField).timeKnown;
     const contactDay = calendar.dayOf(contactAt);
     const completed = completedAtField === null ? NaN : completedAtField.read(row, zone);
+    if (completed > latest) (completedAtField as TimeField).refuse(row, 'time.in-future');
     const completedAt = Number.isNaN(completed) ? null : completed;
     const completedTimeKnown = completedAt !== null && (completedAtField as TimeField).timeKnown;
     const completedDay = completedAt === null ? null : calendar.dayOf(completedAt);
@@ -155,7 +161,7 @@ export function responseReader(
       if (wrong !== null) {
         const value = cellText(row, wrong === 'row.too-long' ? cells : 0);
         // Cells that have slipped may be anybody's.
-        reader.reject = newReject(row.line, '', wrong, value, hasCustomers ? masked : undefined);
+        reader.reject = newReject(row.line, '', wrong, value, { hide: hasCustomers ? masked : undefined });
         return null;
       }
       reader.reject = null;
@@ -163,7 +169,8 @@ export function responseReader(
       fault.clear();
       const response = respond(row);
       if (response === null) {
-        reader.reject = newReject(row.line, fault.field, fault.code as RejectCode, fault.value, hide);
+        const expected = expectedIn(mapping, fault.field);
+        reader.reject = newReject(row.line, fault.field, fault.code as RejectCode, fault.value, { hide, expected });
       }
       return response;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csv, HEADER, pieces, read, reasons, row } from '../../test/fixtures/intake/read.ts';
+import { csv, HEADER, NOW, pieces, read, reasons, row } from '../../test/fixtures/intake/read.ts';
 import { openResponses } from './responses.ts';
 
 const FIRST = {
@@ -181,6 +181,27 @@ describe('a row that cannot be taken stops no other', () => {
     expect(r.summary).toMatchObject({ read: 3, taken: 2, rejected: 1 });
   });
 
+  test('what lies in the future, by more than the day that clocks and zones may differ', async () => {
+    const times = (contact: string, completed: string) => ({ contact_at: contact, completed_at: completed });
+    const r = await read(
+      csv(
+        row('r1', times('2015-07-16T12:00:00Z', '2015-07-16T12:00:00Z')),
+        row('r2', times('2015-07-16T12:00:00.001Z', '')),
+        row('r3', times('2015-07-15', '2015-07-16')),
+        row('r4', times('2015-07-15', '2062-10-05')),
+        row('r5', times('2062-10-05', '2062-10-06')),
+      ),
+      { now: new Date('2015-07-15T12:00:00Z') },
+    );
+    expect(r.responses.map((x) => x.responseId)).toEqual(['r1', 'r3']);
+    expect(reasons(r)).toEqual([
+      '3 contact_at time.in-future',
+      '5 completed_at time.in-future',
+      '6 contact_at time.in-future',
+    ]);
+    expect(r.rejects[1]?.message).toBe('"2062-10-05" is in the future: completed_at cannot be later than today');
+  });
+
   test('the survey of the same day with only its day known is not before the contact', async () => {
     const r = await read(csv(row('r1', { completed_at: '2015-04-03' })));
     expect(r.responses[0]).toMatchObject({
@@ -252,7 +273,10 @@ test('progress ends with all bytes, and batches hold at most 4,096 rows', async 
   const rows = Array.from({ length: 10_000 }, (_, i) => row(`r${i}`));
   const text = csv(...rows);
   const seen: number[] = [];
-  const intake = await openResponses(pieces(text), { onProgress: (p) => seen.push(p.bytesRead / (p.bytesTotal ?? 1)) });
+  const intake = await openResponses(pieces(text), {
+    now: NOW,
+    onProgress: (p) => seen.push(p.bytesRead / (p.bytesTotal ?? 1)),
+  });
   const sizes: number[] = [];
   for await (const batch of intake) sizes.push(batch.responses.length);
   expect(sizes.reduce((sum, size) => sum + size)).toBe(10_000);
@@ -271,7 +295,7 @@ test('a file is let go when the reader leaves early', async () => {
       released = true;
     }
   }
-  for await (const batch of await openResponses({ name: 'endless.csv', bytes: bytes() })) {
+  for await (const batch of await openResponses({ name: 'endless.csv', bytes: bytes() }, { now: NOW })) {
     expect(batch.responses.length).toBeGreaterThan(0);
     break;
   }

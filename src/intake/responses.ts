@@ -17,6 +17,8 @@ import { ZoneBook } from './zone-book.ts';
 import type { ZoneOf } from './zone-book.ts';
 
 export type IntakeOptions = {
+  /** Later than a day after this nothing can have happened. */
+  readonly now: Date;
   /** Needed unless the file has the canonical header. */
   readonly mapping?: Mapping | undefined;
   /** The zones of sites that are known already; else the mapping's zone holds, else UTC for months. */
@@ -71,7 +73,7 @@ const BATCH_ROWS = 1024;
  * Throws PlauditError (file.*, mapping.*, not-found) when it can not be read at all; a row that can not be taken
  * is a reject in a batch and stops nothing.
  */
-export async function openResponses(source: Source, options: IntakeOptions = {}): Promise<Intake> {
+export async function openResponses(source: Source, options: IntakeOptions): Promise<Intake> {
   const bytes = await ByteSource.open(source, options.onProgress);
   const { mapping: given } = options;
   const rows = await openRows(bytes, {
@@ -82,7 +84,8 @@ export async function openResponses(source: Source, options: IntakeOptions = {})
   try {
     const mapping = given ?? canonicalOf(rows, bytes.name);
     const rowSecret = namesCustomers(mapping) ? await options.rowSecret?.() : undefined;
-    return new FileIntake(bytes, rows, mapping, readerFor(rows, mapping, bytes.name, options.zoneOf, rowSecret));
+    const { now, zoneOf } = options;
+    return new FileIntake(bytes, rows, mapping, readerFor(rows, mapping, bytes.name, { now, zoneOf, rowSecret }));
   } catch (error) {
     await rows.close();
     throw error;
@@ -119,8 +122,7 @@ export function readerFor(
   rows: RowSource,
   mapping: Mapping,
   file: string,
-  zoneOf: ZoneOf | undefined,
-  rowSecret?: Uint8Array,
+  { now, zoneOf, rowSecret }: Pick<IntakeOptions, 'now' | 'zoneOf'> & { readonly rowSecret?: Uint8Array | undefined },
 ): ResponseReader {
   const missing = missingIn(mapping);
   if (missing.length > 0) {
@@ -130,7 +132,7 @@ export function readerFor(
   const zones = new ZoneBook(zoneOf ?? null, fallbackZone(mapping));
   if (zoneOf === undefined && mapping.zone === undefined && mapping.zone_column === undefined) needZones(mapping);
   if (rows.facts.format === 'ndjson') addCanonicalColumns(rows, mapping);
-  return responseReader(mapping, new Header(rows.names, file), zones, { typedTimes: rows.typedTimes, rowSecret });
+  return responseReader(mapping, new Header(rows.names, file), zones, { typedTimes: rows.typedTimes, now, rowSecret });
 }
 
 function addCanonicalColumns(rows: RowSource, mapping: Mapping): void {

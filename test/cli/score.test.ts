@@ -40,7 +40,7 @@ describe('score', () => {
       profile: null,
     });
     expect(document.responses).toEqual({
-      ...{ read: 74, taken: 74, rejected: 0, leftOut: 0, unscorable: 0 },
+      ...{ read: 74, taken: 74, rejected: 0, leftOut: 0, unscorable: 0, unanswered: 0 },
       ...{ duplicates: 0, superseded: 0, outsideWindow: 0, truncated: [] },
     });
     expect(document.decisions.map((d) => [d.level, d.subject, d.outcome, d['n'], d['meeting'], d['readings']])).toEqual(
@@ -97,7 +97,7 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
     const { code, out, err } = await plaudit(args, { cwd: folder });
     const rejected = [
       'damaged.csv, line 2: organization is empty',
-      'damaged.csv, line 3: "2.1.2013" is not a time as contact_at should be written',
+      'damaged.csv, line 3: "2.1.2013" is not a time as contact_at should be written: expected ISO 8601, such as 2015-06-01T10:00:00Z',
     ];
     expect((await plaudit([...args, '--strict'], { cwd: folder })).code).toBe(3);
     expect([code, err]).toEqual([0, `${rejected.join('\n')}\n2 rows rejected. All of them are in rejected.csv.\n`]);
@@ -106,6 +106,32 @@ Share    80.0 %: 20 of 25 contacts count; 95 % interval 60.9 to 91.1 %
       '\uFEFFline,field,reason,message,value',
       '2,organization,required.missing,organization is empty,',
     ]);
+  });
+
+  test('one response of the future is turned away, and everyone keeps the period', async () => {
+    writeFileSync(
+      join(folder, 'future.csv'),
+      responses.replace('2013-03-02T10:00:00-04:00', '2062-10-05T10:00:00-04:00'),
+    );
+    const { code, out, err } = await plaudit(['score', 'future.csv', ...call2013, '--json'], { cwd: folder });
+    const { responses: counts, decisions } = JSON.parse(out) as Document;
+    expect([code, counts]).toMatchObject([0, { read: 74, taken: 73, rejected: 1 }]);
+    expect(err).toContain('"2062-10-05T10:00:00-04:00" is in the future: contact_at cannot be later than today\n');
+    expect(decisions[0]).toMatchObject({ subject: 'Ann', period: { from: '2013-01', to: '2013-03' }, n: 24 });
+  });
+
+  test('of what cannot be scored, rows without any answer stand apart and in no month', async () => {
+    const header = 'response_id,organization,site,contact_at,resolved,overall_satisfaction,csr_satisfaction';
+    const rows = ['a,N,H,2013-03-01,yes,5,5', 'b,N,H,2013-03-01,,5,', 'c,N,H,2013-03-01,,,', 'd,N,H,2013-04-01,,,'];
+    writeFileSync(join(folder, 'partly.csv'), `${header}\n${rows.join('\n')}\n`);
+    const { out } = await plaudit(['score', 'partly.csv', ...call2013, '--json'], { cwd: folder });
+    const { responses: counts, decisions } = JSON.parse(out) as Document;
+    expect(counts).toMatchObject({ taken: 4, unscorable: 3, unanswered: 2 });
+    expect(decisions.find((d) => d.level === 'organization')).toMatchObject({
+      period: { from: '2013-01', to: '2013-03' },
+      n: 1,
+      months: [{ unscorable: 0 }, { unscorable: 0 }, { month: '2013-03', n: 1, unscorable: 1 }],
+    });
   });
 
   test('counts the rows that a mapping leaves out', async () => {

@@ -178,8 +178,8 @@ describe('importing a file', () => {
     const reasons = page.getByRole('region', { name: 'Why rows were rejected' });
     expect((await reasons.locator('tbody td:first-child').allInnerTexts()).toSorted()).toEqual([
       'The row has fewer cells than the header',
-      'The time is not written as the mapping says',
-      'This is not on the scale',
+      'The time is not written as expected (ISO 8601, such as 2015-06-01T10:00:00Z, or as the mapping says)',
+      'This is not on the scale (1 to 5, or as the mapping says)',
     ]);
     await checkPage(page, { simulated: false });
     const link = page.getByRole('link', { name: 'Download the rejected rows as CSV' });

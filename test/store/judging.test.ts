@@ -35,7 +35,7 @@ const scored = new Map<string, Promise<readonly Scored[]>>();
 function scoresOf(key: string, reading: Reading): Promise<readonly Scored[]> {
   const known = scored.get(`${key} ${reading}`);
   if (known !== undefined) return known;
-  const made = scoreFiles([file], { rulebook: rulebooks.get(key).rulebook, reading }).then(
+  const made = scoreFiles([file], { rulebook: rulebooks.get(key).rulebook, reading, now: NOW }).then(
     (result) => result.decisions,
   );
   scored.set(`${key} ${reading}`, made);

@@ -32,6 +32,7 @@ export async function importFile(pool: Pool, file: FileImport): Promise<ImportRu
   const mapping = file.mappingPath === null ? null : await readFile(file.mappingPath, 'utf8');
   const zones = await siteZones(pool);
   const intake = await openResponses(file.path, {
+    now: file.now(),
     mapping: mapping === null ? undefined : mappingFrom(mapping, file.mappingPath as string),
     zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
   });

@@ -26,13 +26,18 @@ const SAMPLE_ROWS = 500;
  */
 export async function proposeMapping(
   path: string,
-  { mappingPath, answers, rows }: { mappingPath?: string; answers: Readonly<Record<string, string>>; rows: number },
+  {
+    mappingPath,
+    answers,
+    rows,
+    now,
+  }: { mappingPath?: string; answers: Readonly<Record<string, string>>; rows: number; now: Date },
 ): Promise<ProposedMapping> {
   const given: Mapping | null = mappingPath === undefined ? null : await loadMapping(mappingPath);
-  const seen = await preview(path, given, { rows: Math.max(rows, SAMPLE_ROWS) });
+  const seen = await preview(path, given, { now, rows: Math.max(rows, SAMPLE_ROWS) });
   const sample = { header: seen.header, rows: seen.rows.map((row) => row.raw) };
   const mapping = answerQuestions(seen.mapping, answers, sample);
-  const shown = Object.keys(answers).length === 0 ? seen : await preview(path, mapping, { rows });
+  const shown = Object.keys(answers).length === 0 ? seen : await preview(path, mapping, { now, rows });
   return {
     preview: { ...shown, rows: shown.rows.slice(0, rows) },
     fields: seen.proposal?.fields ?? null,

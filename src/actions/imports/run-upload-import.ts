@@ -51,6 +51,7 @@ export function runFileImport(
     // Asked for each time the file is opened: another import may have named zones meanwhile.
     const zones = await siteZones(pool);
     intake = await openResponses(path, {
+      now: options.now(),
       mapping: run.mapping === null ? undefined : mappingFrom(run.mapping, run.file),
       zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
       rowSecret: async () => (await options.secrets()).deriveSecret('row-ids'),

@@ -60,7 +60,7 @@ export async function receiveUpload(
       );
     }
     const upload: UploadRow = { uploadId, name, bytes: out.bytesWritten, mapping: null, createdAt: now };
-    const shown = await look(pool, folder, upload);
+    const shown = await look(pool, folder, upload, now);
     const other = namedOther(name, shown.preview);
     if (other !== null) {
       throw new PlauditError(
@@ -88,8 +88,8 @@ const notWritable = (folder: string, cause: NodeJS.ErrnoException): PlauditError
   );
 
 /** The upload as it would be read with the mapping last sent, or the proposed one. Throws `not-found`. */
-export async function readUpload(pool: Pool, folder: string, uploadId: string): Promise<UploadedFile> {
-  return look(pool, folder, await uploadOrThrow(pool, uploadId));
+export async function readUpload(pool: Pool, folder: string, uploadId: string, now: Date): Promise<UploadedFile> {
+  return look(pool, folder, await uploadOrThrow(pool, uploadId), now);
 }
 
 /**
@@ -100,16 +100,15 @@ export async function mapUpload(
   pool: Pool,
   folder: string,
   uploadId: string,
-  mapping: string,
-  answers: Readonly<Record<string, string>>,
+  { mapping, answers, now }: { mapping: string; answers: Readonly<Record<string, string>>; now: Date },
 ): Promise<UploadedFile> {
   const upload = await uploadOrThrow(pool, uploadId);
   const given = mapping.trim() === '' ? null : mapping;
   if (given !== null) mappingFrom(given, 'mapping');
   const answered =
-    Object.keys(answers).length === 0 ? given : await answer(pool, folder, { ...upload, mapping: given }, answers);
+    Object.keys(answers).length === 0 ? given : await answer(pool, folder, { ...upload, mapping: given }, answers, now);
   // Looked at first: a mapping that cannot be read is not kept.
-  const seen = await look(pool, folder, { ...upload, mapping: answered });
+  const seen = await look(pool, folder, { ...upload, mapping: answered }, now);
   await setUploadMapping(pool, uploadId, answered);
   return seen;
 }
@@ -164,10 +163,17 @@ export async function keepMapping(
 export const keptMappings = (pool: Pool): Promise<{ name: string; mapping: string; savedAt: Date }[]> =>
   savedMappings(pool);
 
-async function look(pool: Pool, folder: string, upload: UploadRow, rows = PREVIEW_ROWS): Promise<UploadedFile> {
+async function look(
+  pool: Pool,
+  folder: string,
+  upload: UploadRow,
+  now: Date,
+  rows = PREVIEW_ROWS,
+): Promise<UploadedFile> {
   const zones = await siteZones(pool);
   const mapping: Mapping | null = upload.mapping === null ? null : mappingFrom(upload.mapping, 'mapping');
   const seen = await preview(join(folder, upload.uploadId, upload.name), mapping, {
+    now,
     rows,
     zoneOf: (site, organization) => zones.get(organization)?.get(site) ?? null,
   });
@@ -186,8 +192,9 @@ async function answer(
   folder: string,
   upload: UploadRow,
   answers: Readonly<Record<string, string>>,
+  now: Date,
 ): Promise<string> {
-  const { mapping, header, rows } = (await look(pool, folder, upload, SAMPLE_ROWS)).preview;
+  const { mapping, header, rows } = (await look(pool, folder, upload, now, SAMPLE_ROWS)).preview;
   return formatMapping(answerQuestions(mapping, answers, { header, rows: rows.map((row) => row.raw) }));
 }
 

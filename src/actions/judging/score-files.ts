@@ -16,6 +16,8 @@ import { openResponses } from '../../intake/responses.ts';
 
 export type ScoreOptions = {
   readonly rulebook: Rulebook;
+  /** Responses dated later than a day after this are rejected. */
+  readonly now: Date;
   readonly mapping?: Mapping;
   /** All four where it is left out. */
   readonly level?: Level;
@@ -36,6 +38,8 @@ export type ScoreCounts = {
   readonly leftOut: number;
   /** Taken, but without an answer this rulebook needs. */
   readonly unscorable: number;
+  /** Of the unscorable: without an answer to any question. They stand in no month and end no period. */
+  readonly unanswered: number;
   /** Rows that say again what was read before. */
   readonly duplicates: number;
   /** Rows whose place a later row with the same id took. */
@@ -67,6 +71,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
   const truncated: string[] = [];
   for (const file of files) {
     const intake = await openResponses(file, {
+      now: options.now,
       mapping: options.mapping,
       onProgress: ({ bytesRead, bytesTotal }) => options.onProgress?.(file, bytesRead, bytesTotal),
     });
@@ -91,6 +96,7 @@ export async function scoreFiles(files: readonly string[], options: ScoreOptions
     rejected,
     leftOut,
     unscorable,
+    unanswered: ledger.unanswered,
     duplicates: ledger.duplicates,
     superseded: ledger.superseded,
     outsideWindow,

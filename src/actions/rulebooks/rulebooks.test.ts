@@ -75,6 +75,24 @@ describe('the built-in editions', () => {
       'rulebook.unknown: No edition is named "world-clas-call@2013". Did you mean "world-class-call@2013"?',
     );
   });
+
+  test.each(['world-class-call@2016', 'world-class-call', 'world-clas-call'])(
+    'of a known program all editions are named: %s',
+    async (key) => {
+      expect(await problem(() => rulebooks.get(key))).toBe(
+        `rulebook.unknown: No edition is named "${key}". Editions of world-class-call: 2008, 2009, 2010, 2011, 2012, 2013, 2014. Write it as in "world-class-call@2014".`,
+      );
+    },
+  );
+
+  test.each(['world-class-fcr@2051', 'world-class-fcr@16', 'world-clas-fcr'])(
+    'the only one of a program: %s',
+    async (key) => {
+      expect(await problem(() => rulebooks.get(key))).toBe(
+        `rulebook.unknown: No edition is named "${key}". Did you mean "world-class-fcr@2015"?`,
+      );
+    },
+  );
 });
 
 describe('a folder of one’s own', () => {
@@ -143,10 +161,31 @@ describe('a folder of one’s own', () => {
   });
 });
 
+const lineOf = (beginning: string, path: string): number =>
+  1 +
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.startsWith(beginning));
+
 describe('one file', () => {
   test('is opened by its path, an edition by its key', async () => {
     expect((await openRulebook(rulebooks, OWN)).key).toBe('satisfied-customers@2019');
     expect((await openRulebook(rulebooks, 'world-class-fcr@2015')).builtIn).toBe(true);
+  });
+
+  test('cannot judge in the name of a built-in edition, and may be one', async () => {
+    const builtIn = 'rulebooks/world-class-call/2013.yaml';
+    const path = join(own, 'softer.yaml');
+    writeFileSync(path, readFileSync(builtIn, 'utf8').replace('80/100', '60/100'));
+    expect(await problem(openRulebook(rulebooks, path))).toBe(
+      'rulebook.invalid: OWN/softer.yaml names the edition world-class-call@2013, which is built in and cannot be replaced: give it a program or an edition of its own.',
+    );
+    const { findings } = await lintRulebookFile(rulebooks, path);
+    expect(findings.filter((f) => f.severity === 'error').map((f) => [f.code, f.path, f.line])).toEqual([
+      ['name.built-in', 'edition', lineOf('edition:', path)],
+    ]);
+    expect((await openRulebook(rulebooks, builtIn)).key).toBe('world-class-call@2013');
+    expect((await lintRulebookFile(rulebooks, builtIn)).findings.filter((f) => f.severity === 'error')).toEqual([]);
   });
 
   test('has the hash of its bytes, also with a byte order mark', async () => {
@@ -175,7 +214,7 @@ describe('one file', () => {
   });
 
   test('is linted whatever it is', async () => {
-    const { findings, sha256 } = await lintRulebookFile(OWN, { volume: { csr: 1 } });
+    const { findings, sha256 } = await lintRulebookFile(rulebooks, OWN, { volume: { csr: 1 } });
     expect(sha256).toHaveLength(64);
     expect(findings.map((f) => [f.severity, f.code, f.path])).toEqual([
       ['error', 'period.too-short', 'minimum-responses.csr'],

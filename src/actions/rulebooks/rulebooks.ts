@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nearest } from '../../core/basics/nearest.ts';
 import { PlauditError, type ProblemCode } from '../../core/basics/problem.ts';
 import { applyProfile } from '../../core/rulebook/apply-profile.ts';
 import { formatFinding, isError, type Finding } from '../../core/rulebook/finding.ts';
@@ -38,7 +39,7 @@ export type RulebookProblem = {
 export type Rulebooks = {
   /** The edition of that key, or null. */
   find(key: string): LoadedRulebook | null;
-  /** The edition of that key; throws rulebook.unknown, naming the nearest known one. */
+  /** The edition of that key; throws rulebook.unknown, naming what is near: the program's editions, or the nearest name. */
   get(key: string): LoadedRulebook;
   /** Every edition, by program, then edition. */
   list(): readonly LoadedRulebook[];
@@ -94,9 +95,21 @@ const takenMessage = (own: LoadedRulebook, other: LoadedRulebook): string =>
   'give it a program or an edition of its own.';
 
 function unknownEdition(key: string, known: readonly string[]): never {
-  throw new PlauditError('rulebook.unknown', `No edition is named "${key}". ${didYouMean(key, known)}`, {
+  throw new PlauditError('rulebook.unknown', `No edition is named "${key}". ${otherEditions(key, known)}`, {
     params: { key },
   });
+}
+
+/** Of a program that is known, its editions: the nearest name would be that of some other year. */
+function otherEditions(key: string, known: readonly string[]): string {
+  const [asked = '', edition] = key.split('@');
+  const programs = new Set(known.map((each) => each.split('@')[0] as string));
+  const program = edition === undefined ? nearest(asked, programs) : asked;
+  const editions = known.filter((each) => each.split('@')[0] === program);
+  if (editions.length === 0) return didYouMean(key, known);
+  if (editions.length === 1) return `Did you mean "${editions[0]}"?`;
+  const years = editions.map((each) => each.split('@')[1]).join(', ');
+  return `Editions of ${program}: ${years}. Write it as in "${editions.at(-1)}".`;
 }
 
 /** Turns an expected failure into a problem of that path; anything else is a bug and goes on. */
@@ -108,9 +121,18 @@ const collect =
     return [];
   };
 
-/** A rulebook named by its key or, where it ends in .yaml or .yml, by the path of its file. */
-export const openRulebook = async (rulebooks: Rulebooks, keyOrPath: string): Promise<LoadedRulebook> =>
-  /\.ya?ml$/.test(keyOrPath) ? loadRulebookFile(keyOrPath) : rulebooks.get(keyOrPath);
+/**
+ * A rulebook named by its key or, where it ends in .yaml or .yml, by the path of its file. Throws rulebook.invalid also
+ * for a file that claims the name of a built-in edition and is another: what is judged by it would carry that name.
+ */
+export async function openRulebook(rulebooks: Rulebooks, keyOrPath: string): Promise<LoadedRulebook> {
+  if (!/\.ya?ml$/.test(keyOrPath)) return rulebooks.get(keyOrPath);
+  const loaded = await loadRulebookFile(keyOrPath);
+  const other = rulebooks.find(loaded.key);
+  if (other?.builtIn === true && other.rulebook.sha256 !== loaded.rulebook.sha256)
+    throw new PlauditError('rulebook.invalid', takenMessage(loaded, other), { place: keyOrPath });
+  return loaded;
+}
 
 /** Loads one edition from its file; throws rulebook.invalid with the first thing to mend. */
 export async function loadRulebookFile(path: string, builtIn = false): Promise<LoadedRulebook> {
@@ -123,11 +145,14 @@ export async function loadRulebookFile(path: string, builtIn = false): Promise<L
 
 /** Everything the linter says about a file, which need not be a rulebook at all. */
 export async function lintRulebookFile(
+  rulebooks: Rulebooks,
   path: string,
-  options: LintOptions = {},
+  options: Omit<LintOptions, 'builtIn'> = {},
 ): Promise<{ sha256: string; findings: Finding[] }> {
   const { text, sha256 } = await readText(path, 'rulebook.invalid');
-  return { sha256, findings: lintRulebook(text, options) };
+  // A built-in edition may be named by its path, too.
+  const others = rulebooks.list().filter((loaded) => loaded.builtIn && loaded.rulebook.sha256 !== sha256);
+  return { sha256, findings: lintRulebook(text, { ...options, builtIn: new Set(others.map((l) => l.key)) }) };
 }
 
 /** Loads an operator profile; throws profile.invalid with the first thing to mend. */

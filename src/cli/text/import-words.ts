@@ -1,4 +1,5 @@
 import type { ImportRunBody } from '../../actions/imports/read-imports.ts';
+import { formatMonth, type Month } from '../../core/basics/month.ts';
 import { count, counted } from './numbers.ts';
 import { harmless } from './plain-text.ts';
 
@@ -26,10 +27,10 @@ export function importSentence({ file, dryRun, counts, truncated }: ImportRunBod
   return `${sentences.join(' ')}\n`;
 }
 
-/** For one who imports beside the demo network. */
-export const DEMO_BESIDE =
-  "The demo network is in this database too, and its last month ends everyone's period. To judge without it, set " +
-  'PLAUDIT_HOME to a folder of your own and import there.\n';
+/** For one who imports beside the demo network: the last month may be its own or one that was imported. */
+export const demoBeside = (lastMonth: Month): string =>
+  `The demo network is in this database too: it is judged together with yours, up to ${formatMonth(lastMonth)}, the last ` +
+  'month of either. To judge without it, set PLAUDIT_HOME to a folder of your own and import there.\n';
 
 export const importDocument = ({
   importNo: _,

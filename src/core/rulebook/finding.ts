@@ -20,6 +20,7 @@ export const FINDING_CODES = [
   'value.unstated',
   'value.twice',
   'name.form',
+  'name.built-in',
   'date.form',
   'text.one-language',
   'unit.share',

@@ -93,6 +93,14 @@ describe('the linter finds', () => {
       'warning period.too-short 26:8 minimum-responses.csr | 2 responses a month for one CSR make 6 in 3 months, and 25 are needed. Make the period 13 months long, or lower the minimum to at most 6.',
     ]);
   });
+
+  test('the name of a built-in edition, also where more is wrong', () => {
+    const builtIn = new Set(['friendly@2026', 'friendly@2025']);
+    expect(lintRulebook(changed(EDITION, 'edition: "2026"', 'edition: "2027"'), { builtIn })).toEqual([]);
+    expect(show(lintRulebook(EDITION, { builtIn }))).toEqual([
+      'error name.built-in 3:10 edition | The edition friendly@2026 is built in and cannot be replaced. Give this file a program or an edition of its own.',
+    ]);
+  });
 });
 
 describe('reading an edition', () => {

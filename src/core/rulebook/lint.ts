@@ -1,12 +1,14 @@
 import { LEVELS, type Level } from '../survey/response.ts';
 import { inOrder, type Finding } from './finding.ts';
 import { readDraft, type Draft } from './parse.ts';
-import { UNSTATED } from './rulebook.ts';
+import { rulebookKey, UNSTATED } from './rulebook.ts';
 import { LEVEL_WORDS } from './wording.ts';
 
 export type LintOptions = {
   /** Responses a subject of a level is expected to have in a month; goes before the file's own `monthly-volume`. */
   readonly volume?: Partial<Record<Level, number>>;
+  /** Keys (PROGRAM@EDITION) of the built-in editions, which no other file may claim. */
+  readonly builtIn?: ReadonlySet<string>;
 };
 
 /**
@@ -14,9 +16,25 @@ export type LintOptions = {
  * (errors), what leaves decisions undetermined or is impossible to reach (warnings and errors), and what
  * is worth knowing (notes). An empty list: every rule is stated and can be met.
  */
-export function lintRulebook(yamlText: string, { volume = {} }: LintOptions = {}): Finding[] {
+export function lintRulebook(yamlText: string, { volume = {}, builtIn }: LintOptions = {}): Finding[] {
   const draft = readDraft(yamlText);
-  return inOrder([...draft.findings, ...tooShort(draft, volume)]);
+  return inOrder([...draft.findings, ...tooShort(draft, volume), ...claimed(draft, builtIn)]);
+}
+
+/** The name of a built-in edition: certificates that name it must mean those rules and no others. */
+function claimed({ parts, places }: Draft, builtIn: ReadonlySet<string> | undefined): Finding[] {
+  if (!parts?.program || !parts.edition || builtIn === undefined) return [];
+  const key = rulebookKey({ program: parts.program, edition: parts.edition });
+  if (!builtIn.has(key)) return [];
+  return [
+    {
+      ...(places.get('edition') ?? { path: 'edition', line: 1, column: 1 }),
+      severity: 'error',
+      code: 'name.built-in',
+      message: `The edition ${key} is built in and cannot be replaced.`,
+      remedy: 'Give this file a program or an edition of its own.',
+    },
+  ];
 }
 
 /** A period too short for its minimum at the volume a subject has in a month. */

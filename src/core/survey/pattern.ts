@@ -14,7 +14,7 @@ export const RESOLUTIONS = [
   'resolved-one-contact', // other channels not answered
   'resolved-one-contact-other-channels',
   'resolved-one-contact-no-other-channel',
-  'not-first-contact', // only "resolved on the first contact: no" is known
+  'not-first-contact', // whether it was resolved is not known, but not on the first contact
 ] as const;
 
 export type Pattern = number;
@@ -39,7 +39,11 @@ export const TOP_BOX = 5;
 export function resolutionOf(a: Answers): number {
   if (a.resolved === false) return 1;
   const firstContact = a.resolved === null && a.resolvedFirstContact === true;
-  if (a.resolved === null && !firstContact) return a.resolvedFirstContact === false ? 7 : 0;
+  if (a.resolved === null && !firstContact) {
+    // A second contact says no as plainly as the answer to "resolved on the first contact?".
+    const further = a.contactsNeeded !== null && a.contactsNeeded > 1;
+    return a.resolvedFirstContact === false || further ? 7 : 0;
+  }
   const contacts = firstContact
     ? 1
     : (a.contactsNeeded ?? (a.resolvedFirstContact === null ? null : a.resolvedFirstContact ? 1 : 2));

@@ -56,7 +56,7 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
       config: { act: 'responses.import' },
       schema: { tags, summary: 'An uploaded file as it would be read', params: idParams, response: { 200: upload } },
     },
-    async (request) => present(await readUpload(pool, uploadsFolder, request.params.id)),
+    async (request) => present(await readUpload(pool, uploadsFolder, request.params.id, now())),
   );
 
   api.post(
@@ -72,7 +72,7 @@ export function uploadRoutes(api: Api, { pool, uploadsFolder, now }: HttpDeps): 
       },
     },
     async (request) =>
-      present(await mapUpload(pool, uploadsFolder, request.params.id, request.body.mapping, request.body.answers)),
+      present(await mapUpload(pool, uploadsFolder, request.params.id, { ...request.body, now: now() })),
   );
 
   api.delete(

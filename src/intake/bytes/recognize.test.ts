@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { csv, HEADER, pieces, read, reasons, row } from '../../../test/fixtures/intake/read.ts';
+import { csv, HEADER, NOW, pieces, read, reasons, row } from '../../../test/fixtures/intake/read.ts';
 
 const problem = async (content: string | Uint8Array, name = 'file.csv'): Promise<string> =>
   read(pieces(content, name)).then(
@@ -72,11 +72,11 @@ describe('files that hold no table say what they are', () => {
     try {
       await expect(read({ ...pieces(''), name: '' })).rejects.toMatchObject({ code: 'file.empty' });
       const { openResponses } = await import('../responses.ts');
-      await expect(openResponses(join(folder, 'none.csv'))).rejects.toMatchObject({
+      await expect(openResponses(join(folder, 'none.csv'), { now: NOW })).rejects.toMatchObject({
         code: 'not-found',
         message: `There is no file ${join(folder, 'none.csv')}.`,
       });
-      await expect(openResponses(folder)).rejects.toMatchObject({ code: 'file.format' });
+      await expect(openResponses(folder, { now: NOW })).rejects.toMatchObject({ code: 'file.format' });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -5,6 +5,7 @@ import { PlauditError } from '../../core/basics/problem.ts';
 import { UTC } from '../../core/basics/zones.ts';
 import type { Zone } from '../../core/basics/zones.ts';
 import type { ResponseField, TimeSource } from '../../core/survey/mapping.ts';
+import type { RejectCode } from '../rejects.ts';
 import type { Row } from '../row.ts';
 import { Cell, plainWord } from './cell.ts';
 import type { Fault } from './cell.ts';
@@ -70,7 +71,8 @@ export class TimeField {
     return this.timeKnown ? this.refuse(row, 'time.no-zone') : reading.ms;
   }
 
-  private refuse(row: Row, code: Parameters<Fault['set']>[1]): number {
+  /** Turns the row away for what this field says in it; NaN. */
+  refuse(row: Row, code: RejectCode): number {
     const columns = this.clock === null ? [this.day.index] : [this.day.index, this.clock.index];
     this.o.fault.setCells(this.o.field, code, row, columns);
     return NaN;

@@ -17,7 +17,10 @@ async function readBack(columns: number, zoneOf?: ZoneOf): Promise<{ responses: 
     yield Buffer.from(`${csvLine(CANONICAL_HEADER.slice(0, columns))}\r\n`);
     for (const response of delivered) yield Buffer.from(`${csvLine(toCanonicalRow(response).slice(0, columns))}\r\n`);
   }
-  const intake = await openResponses({ name: 'demo.csv', bytes: bytes() }, { zoneOf });
+  const intake = await openResponses(
+    { name: 'demo.csv', bytes: bytes() },
+    { now: new Date('2016-05-01T12:00:00Z'), zoneOf },
+  );
   const responses: SurveyResponse[] = [];
   for await (const batch of intake) responses.push(...batch.responses);
   return { responses, rejected: intake.summary.rejected };

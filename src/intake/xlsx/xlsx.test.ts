@@ -6,7 +6,17 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { csv, HEADER, mapping, pieces, read, readSource, reasons, row } from '../../../test/fixtures/intake/read.ts';
+import {
+  csv,
+  HEADER,
+  mapping,
+  NOW,
+  pieces,
+  read,
+  readSource,
+  reasons,
+  row,
+} from '../../../test/fixtures/intake/read.ts';
 import { STYLE, workbook } from '../../../test/fixtures/intake/workbook.ts';
 import type { Cell } from '../../../test/fixtures/intake/workbook.ts';
 import { openResponses } from '../responses.ts';
@@ -65,7 +75,7 @@ describe('the same rows as in CSV give the same responses', () => {
     vi.stubEnv('TMPDIR', own);
     try {
       await read(pieces(book()));
-      const opened = await openResponses(pieces(book()));
+      const opened = await openResponses(pieces(book()), { now: NOW });
       expect((await readdir(own)).length).toBe(1);
       await opened.close();
       await expect(read(pieces(sheet(['a'], ['b'])))).rejects.toMatchObject({ code: 'mapping.needed' });
