@@ -13,6 +13,7 @@ export const PROBLEM_CODES = {
   'api-key.unknown': 401,
   'api-key.expired': 401,
   'api-key.revoked': 401,
+  'api-key.refused': 403,
   'webhook.address': 422,
   'access.sign-in': 401,
   'access.refused': 403,
