@@ -55,6 +55,7 @@ export const PROBLEM_CODES = {
   'key.invalid': 503,
   'seal.broken': 500,
   'personal.unconfirmed': 409,
+  'personal.several': 409,
   'backup.damaged': 422,
   'backup.newer': 409,
   'backup.passphrase': 422,
