@@ -137,7 +137,7 @@ export class Accounts {
     });
   }
 
-  /** Begins a session for someone recognized by other means. */
+  /** Begins a session for someone recognized by other means. No cookie where nobody may come in as him any more. */
   async signInAs(personId: string, method: SignInMethod, visitor: Visitor): Promise<readonly string[]> {
     const response = await this.#library.api.signInAs({
       headers: headersOf(visitor, this.#publicUrl),

@@ -3,7 +3,8 @@ import { transaction } from '../store/basics/connect.ts';
 import type { Pool } from '../store/basics/db.ts';
 import { writeJournal } from '../store/journal.ts';
 import { addMessage, messagesSince, type NewMessage } from '../store/people/outgoing-messages.ts';
-import { findPerson, findPersonByEmail } from '../store/people/people.ts';
+import { findPerson, findPersonByEmail, type PersonRow } from '../store/people/people.ts';
+import { isLeftBehind } from '../store/people/demo-people.ts';
 import { claimCode } from '../store/people/used-codes.ts';
 import { writeWith } from '../store/basics/unit-of-work.ts';
 import { Accounts } from './accounts.ts';
@@ -31,6 +32,8 @@ const minutes = (n: number): number => n * 60_000;
 
 /** Accounts on a migrated database. Makes no request to anyone. */
 export function createAccounts({ pool, secret, publicUrl, now, oidc, sessionLife }: CreateAccounts): Accounts {
+  const isOver = async (person: PersonRow): Promise<boolean> =>
+    person.endedAt !== null || (await isLeftBehind(pool, person));
   const sendLink = async (
     person: { readonly email: string; readonly name: string; readonly language: string },
     kind: 'sign-in-link' | 'new-password',
@@ -64,11 +67,13 @@ export function createAccounts({ pool, secret, publicUrl, now, oidc, sessionLife
     now,
     sendLink: async ({ email, token }) => {
       const person = await findPersonByEmail(pool, email);
-      if (person?.endedAt === null) await sendLink(person, 'sign-in-link', 'sign-in/link', token, LINK_MINUTES);
+      if (person === null || (await isOver(person))) return;
+      await sendLink(person, 'sign-in-link', 'sign-in/link', token, LINK_MINUTES);
     },
     sendReset: async ({ personId, token }) => {
       const person = await findPerson(pool, personId);
-      if (person?.endedAt === null) await sendLink(person, 'new-password', 'new-password', token, RESET_MINUTES);
+      if (person === null || (await isOver(person))) return;
+      await sendLink(person, 'new-password', 'new-password', token, RESET_MINUTES);
     },
     // By itself: the provider was asked meanwhile, and no transaction waits for somebody else's server.
     onSso: (personId) =>
@@ -82,8 +87,11 @@ export function createAccounts({ pool, secret, publicUrl, now, oidc, sessionLife
           detail: { method: 'sso' },
         }),
       ),
-    // Someone who is only being added in this unit of work is not seen here, and not ended.
-    isEnded: async (personId) => ((await findPerson(pool, personId))?.endedAt ?? null) !== null,
+    // Someone who is only being added in this unit of work is not seen here, and not over.
+    isOver: async (personId) => {
+      const person = await findPerson(pool, personId);
+      return person !== null && (await isOver(person));
+    },
     claimCode: async (personId, code) =>
       claimCode(await writeWith(), {
         personId,

@@ -40,7 +40,7 @@ export type LibraryOptions = {
   /** Someone comes in through single sign-on. */
   readonly onSso: (personId: string) => Promise<void>;
   /** Whether nobody may come in as this person any more. */
-  readonly isEnded: (personId: string) => Promise<boolean>;
+  readonly isOver: (personId: string) => Promise<boolean>;
   /** False where the code was used before by this person. */
   readonly claimCode: (personId: string, code: string) => Promise<boolean>;
   /** Why a password cannot be taken; null where it can. */
@@ -163,8 +163,8 @@ export function createLibrary(options: LibraryOptions) {
           before: async (session, context) => {
             const present = context?.context.session?.session['method'] as SignInMethod | undefined;
             const method = methodAt(context?.path ?? '', present);
-            if (await options.isEnded(session.userId))
-              throw new APIError('UNAUTHORIZED', { code: 'ACCOUNT_ENDED', message: 'This account was ended' });
+            if (await options.isOver(session.userId))
+              throw new APIError('UNAUTHORIZED', { code: 'ACCOUNT_OVER', message: 'This account is over' });
             if (method === 'sso') await options.onSso(session.userId);
             // Its cookie lives as long as a session may; the session itself from use to use.
             const expiresAt = sessionEnd(options.sessionLife, session.createdAt, session.createdAt);

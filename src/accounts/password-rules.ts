@@ -43,9 +43,7 @@ export function weaknessOf(password: string, own: readonly string[]): Weakness |
   if ([plain, core, read, withLetters(plain)].some((text) => COMMON_PASSWORDS.has(text))) return 'common';
   if (length < SEVERAL_WORDS && leftOver(read, COMMON_WORDS) < 3) return 'common';
   if (runs(plain) > length / 2) return 'sequence';
-  const words = own.flatMap((text) => plainly(text).split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= 4);
-  const rest = words.toSorted((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ''), plain);
-  if (rest.length < plain.length && rest.length < 6) return 'personal';
+  if (own.length > 0 && READINGS.some((reading) => isMadeOf(reading, plain, own.map(plainly)))) return 'personal';
   return null;
 }
 
@@ -55,6 +53,39 @@ const withLetters = (text: string): string =>
   Array.from(text)
     .map((c) => STANDS_FOR[c] ?? c)
     .join('');
+
+/**
+ * How a text may be meant: as it stands, with its figures for letters, with its signs for letters too. A 1 is written
+ * for an i and for an l, which are therefore read as one letter.
+ */
+const READINGS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replaceAll(/\d/g, withLetters).replaceAll('l', 'i'),
+  (text) => withLetters(text).replaceAll('l', 'i'),
+];
+
+/** True where little is left of a password once the person's own words are taken out of it. */
+function isMadeOf(reading: (text: string) => string, plain: string, own: readonly string[]): boolean {
+  const text = reading(plain);
+  const pieces = own.flatMap(piecesOf).map((parts) => parts.map(reading));
+  const bySize = pieces.toSorted((a, b) => b.join('').length - a.join('').length);
+  // Whatever stands between the parts of a name: Ann Lee, ann.lee, ann-lee.
+  const patterns = bySize.map((parts) => new RegExp(parts.join('[^\\p{L}\\p{N}]*'), 'gu'));
+  const rest = patterns.reduce((left, pattern) => left.replaceAll(pattern, ''), text);
+  return rest.length < text.length && rest.length < 6;
+}
+
+/**
+ * A name or an address as a whole, forwards and backwards; what stands before and after the @; each longer word. A
+ * short word counts as part of a whole only: too many honest passwords have Jo or Ann in them.
+ */
+function piecesOf(text: string): string[][] {
+  const wholes = [text, ...text.split('@')].map((part) => part.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''));
+  const words = (wholes[0] ?? []).filter((word) => word.length >= 4).map((word) => [word]);
+  return [...wholes.flatMap((parts) => [parts, parts.toReversed()]), ...words].filter(
+    (parts) => parts.join('').length >= 2,
+  );
+}
 
 /** abcabcabc: one piece, again and again. */
 function isRepetition(text: string): boolean {

@@ -1,6 +1,8 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { BackupFacts } from '../actions/backups/check-backup.ts';
+import { PlauditError } from '../core/basics/problem.ts';
 import { passphraseOption, readPassphrase } from './backup-options.ts';
 import { ACTOR, withDatabase } from './database.ts';
 import type { CliDeps } from './deps.ts';
@@ -40,6 +42,7 @@ export function backupCommand(program: Command, deps: CliDeps, end: (code: ExitC
 
 async function make(file: string, options: Options, deps: CliDeps): Promise<ExitCode> {
   const { makeBackupNoted } = await import('../actions/backups/make-backup.ts');
+  checkFolder(dirname(resolve(file)));
   const passphrase = await readPassphrase(options.passphraseFile, deps);
   const { home, key, keyFile } = deps.config();
   const progress = new Progress(deps.err);
@@ -67,6 +70,16 @@ async function make(file: string, options: Options, deps: CliDeps): Promise<Exit
       report(file, facts, passphrase !== null, withKey ? null : key === null ? keyFile : 'what PLAUDIT_KEY holds'),
     );
   return EXIT.ok;
+}
+
+/** A folder that somebody names by hand is not made: mistyped, or its disk not mounted, it would fill another disk. */
+function checkFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  throw new PlauditError(
+    'usage',
+    `There is no folder ${folder}: check the name, see whether its disk is there, or make it first.`,
+    { place: folder },
+  );
 }
 
 /** `keyApart`: where the key is that is not in the backup. */

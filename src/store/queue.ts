@@ -3,9 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type pg from 'pg';
 import { type JobSignal, SIGNALS } from '../core/basics/signals.ts';
+import { UNDER_WAY, WAITING } from './basics/condition.ts';
 import { unreachableProblem } from './basics/connect.ts';
 
 const POLL_SECONDS = 0.5;
+/**
+ * A process says twice in this time that it is at work on a job. One that was killed says nothing: its job then counts
+ * as over, and whichever process is there ends it about a minute later. Nothing hangs on it but the figures: the run is
+ * knocked for again at a start, and a process that was only slow goes on with it.
+ */
+const ALIVE_SECONDS = 30;
 /** Between two looks whether the database is back. */
 const AWAY_MS = 500;
 
@@ -51,7 +58,11 @@ export class JobQueue {
 
   async start(): Promise<void> {
     await this.#boss.start();
-    for (const name of JOB_NAMES) await this.#boss.createQueue(name, { retryLimit: 0, expireInSeconds: 86_399 });
+    for (const name of JOB_NAMES) {
+      await this.#boss.createQueue(name, { retryLimit: 0, expireInSeconds: 86_399 });
+      // By itself, as a queue of an earlier version is there already.
+      await this.#boss.updateQueue(name, { heartbeatSeconds: ALIVE_SECONDS });
+    }
   }
 
   async enqueue(client: pg.ClientBase, name: JobName, job: Job): Promise<void> {
@@ -109,9 +120,9 @@ export class JobQueue {
   /** Jobs that wait or are under way; a kind without any is not there. */
   async depth(): Promise<readonly QueueDepth[]> {
     const { rows } = await this.#pool.query<QueueDepth>(
-      `SELECT name AS kind, count(*) FILTER (WHERE state <> 'active')::int AS waiting,
-              count(*) FILTER (WHERE state = 'active')::int AS active
-         FROM job.job WHERE state IN ('created', 'retry', 'active') AND name = ANY($1) GROUP BY name`,
+      `SELECT name AS kind, count(*) FILTER (WHERE ${WAITING})::int AS waiting,
+              count(*) FILTER (WHERE ${UNDER_WAY})::int AS active
+         FROM job.job WHERE (${WAITING} OR ${UNDER_WAY}) AND name = ANY($1) GROUP BY name`,
       [JOB_NAMES],
     );
     return rows;

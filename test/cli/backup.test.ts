@@ -129,6 +129,11 @@ describe('from one home to another', () => {
         `The backup ${file('plain.plaudit')} was not written, as a file of this name is there already: choose another name.\n`,
       ],
       [
+        ['backup', 'not-mounted/deep/x'],
+        2,
+        `There is no folder ${file('not-mounted/deep')}: check the name, see whether its disk is there, or make it first.\n`,
+      ],
+      [
         ['backup', 'x', '--passphrase-file', 'short.txt'],
         2,
         'The first line of short.txt is no passphrase: write at least 12 characters.\n',
@@ -146,6 +151,6 @@ describe('from one home to another', () => {
       [['restore', 'none.plaudit'], 2, 'There is no file none.plaudit: check the name and the folder it is in.\n'],
     ];
     for (const [args, code, err] of refusals) expect(await run('home', ...args)).toEqual({ code, out: '', err });
-    expect(readdirSync(cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(readdirSync(cwd).filter((name) => name.endsWith('.part') || name === 'not-mounted')).toEqual([]);
   });
 });

@@ -54,7 +54,8 @@ test("an installation that issues in nobody's name is told so", async () => {
     0,
     {
       ...{ check: 'operator', state: 'warning' },
-      found: 'Nobody is named: certificates are issued by "certify.example.org"',
+      found:
+        'Nobody is named: certificates are issued by "certify.example.org", those of the demo network by "Plaudit demonstration"',
       remedy: 'Set PLAUDIT_OPERATOR to your name before the first one.',
     },
   ]);

@@ -121,8 +121,11 @@ test('a link by mail is asked for and used; without mail it waits in the outbox'
   const page = await app.visit('/sign-in', { width: 390, height: 844 });
   await checkPage(page, demo);
   await shot(page, 'sign-in-390');
+  const noMail = 'This installation does not send mail: the link waits in the outbox';
+  expect(await page.getByText(noMail).isVisible()).toBe(true);
   await page.getByLabel('E-mail address').fill('lin@north.example');
   await page.getByRole('button', { name: 'Send me a link' }).click();
+  expect(await page.getByText('your operator hands the link on to you').isVisible()).toBe(true);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByRole('status').waitFor();
   expect(await page.getByRole('status').innerText()).toContain('the link waits in the outbox');
@@ -222,6 +225,7 @@ test('sessions are seen and ended, in French too', async () => {
   await settled(two);
   await checkPage(two, demo);
   await shot(two, 'account-fr');
+  await two.getByText('Un nouveau mot de passe ferme toutes vos autres sessions.', { exact: true }).waitFor();
   expect(await two.getByRole('button', { name: 'Fermer la session de Chrome, Linux' }).count()).toBe(1);
   await two.getByRole('button', { name: 'Fermer toutes les autres' }).click();
   await expect.poll(() => two.getByRole('button', { name: /Fermer la session/ }).count()).toBe(0);

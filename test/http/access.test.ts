@@ -141,6 +141,8 @@ test('every route is asked', () => {
   expect(routes.map(([route]) => route).toSorted()).toEqual(Object.keys(REQUESTS).toSorted());
 });
 
+const REFUSALS = { 'public': 'access.sign-in', 'person': 'access.refused', 'api-key': 'api-key.refused' };
+
 describe.each(WHO)('%s', (_, principal) => {
   test.each(routes)('%s', async (route, act) => {
     const [method, url] = route.split(' ') as ['GET' | 'POST' | 'DELETE', string];
@@ -150,7 +152,7 @@ describe.each(WHO)('%s', (_, principal) => {
     expect(answer.status).toBe(allowed ? status : principal.kind === 'public' ? 401 : 403);
     if (!allowed) {
       expect(answer.json()).toMatchObject({
-        code: principal.kind === 'public' ? 'access.sign-in' : 'access.refused',
+        code: REFUSALS[principal.kind],
         place: act,
       });
     }

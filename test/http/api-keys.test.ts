@@ -39,6 +39,7 @@ const askWith = (key: string, path: string, method: 'GET' | 'POST' = 'GET') =>
     return {
       status: answer.statusCode,
       code: (answer.json() as { code?: string }).code ?? null,
+      detail: (answer.json() as { detail?: string }).detail ?? null,
       headers: answer.headers,
     };
   });
@@ -47,10 +48,17 @@ test('a key is shown once, and does what it was made for and nothing else', asyn
   const { id, key } = await makeKey(['journal.read']);
   expect(key).toMatch(/^plaudit_k_[0-9A-Za-z]{49}$/);
   expect(await askWith(key, '/api/journal')).toMatchObject({ status: 200, code: null });
-  expect(await askWith(key, '/api/imports')).toMatchObject({ status: 403, code: 'access.refused' });
+  expect(await askWith(key, '/api/imports')).toMatchObject({
+    ...{ status: 403, code: 'api-key.refused' },
+    detail:
+      'The API key "Nightly import" was not made for "imports.read": make another key for it, or ask an operator to.',
+  });
   expect(await askWith(key, '/api/meta')).toMatchObject({ status: 200, code: null });
   // What takes a person is for no key.
-  expect(await askWith(key, '/api/keys')).toMatchObject({ status: 403, code: 'access.refused' });
+  expect(await askWith(key, '/api/keys')).toMatchObject({
+    ...{ status: 403, code: 'api-key.refused' },
+    detail: 'No API key is made for "keys.manage": it takes a person who is signed in.',
+  });
   const listed = await api.get<{ rows: object[] }>('/api/keys');
   expect(listed.rows).toEqual([
     {
@@ -147,7 +155,11 @@ test('a key is made for acts its owner may do, and loses with him what he loses'
   const ending = await pool.connect();
   await endGrant(ending, grantId, 'operator', now());
   ending.release();
-  expect(await askWith(key, '/api/journal')).toMatchObject({ status: 403, code: 'access.refused' });
+  expect(await askWith(key, '/api/journal')).toMatchObject({
+    ...{ status: 403, code: 'api-key.refused' },
+    detail:
+      'Whoever made the API key "Nightly import" may not do "journal.read" any more: let someone who may make another.',
+  });
   type Line = { ending: string; lacks: string[]; reach: string; state: string; revokedBy: string | null };
   const { rows } = await api.get<{ rows: Line[] }>('/api/keys');
   expect(rows[0]).toMatchObject({ ending: key.slice(-4), lacks: ['journal.read'], reach: 'nothing' });

@@ -174,6 +174,36 @@ describe('a customer', () => {
   });
 });
 
+describe('responses of several people', () => {
+  test.each([
+    ['two people', ['r1', 'r4']],
+    ['one who left nothing but a response', ['r1', 'r2', 'r3', 'r5']],
+    ['one whose part of the number is another person’s', ['r3', 'r4']],
+  ])('%s: nothing is erased or handed out', async (_, responses) => {
+    await importFile(
+      pool,
+      [
+        of('r1', ANN),
+        of('r2', { email: 'ann@example.org' }),
+        of('r3', { name: 'ann archer', phone: '514-555-0123' }),
+        of('r4', { name: 'Bob Archer', phone: '(514) 555 0123' }),
+        of('r5', { name: 'Ann Archer' }),
+      ],
+      { secrets },
+    );
+    const ref = { organization: await orgId('North'), responses };
+    const several = { code: 'personal.several' };
+    await expect(eraseCustomer(pool, await secrets(), ref, by('Ann Archer'))).rejects.toMatchObject(several);
+    await expect(exportCustomer(pool, await secrets(), ref, { actor: 'tester', now: NOW })).rejects.toMatchObject(
+      several,
+    );
+    expect(await rowsOf(pool, 'SELECT count(*)::int AS n FROM customer')).toEqual([{ n: 5 }]);
+    expect(await rowsOf(pool, "SELECT act FROM journal WHERE act IN ('customer.erased', 'person.exported')")).toEqual(
+      [],
+    );
+  });
+});
+
 describe('an employee', () => {
   const setUp = async () => {
     await importFile(pool, [...quarter('Ann', 9), ...quarter('Bob', 9)], { secrets });

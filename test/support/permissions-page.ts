@@ -34,7 +34,7 @@ export function permissionsPage(routeActs: ReadonlyMap<string, Act>): string {
     '',
     '## Routes',
     '',
-    'A refusal is `401 access.sign-in` for whoever is not signed in and `403 access.refused` for everyone else, before anything of the request is looked at.',
+    'A refusal is `401 access.sign-in` for whoever is not signed in, `403 api-key.refused` for a key and `403 access.refused` for everyone else, before anything of the request is looked at.',
     '',
     cells(['act', 'routes']),
     cells(['---', '---']),

@@ -4,7 +4,7 @@ import { type Grant, LEVEL_OF_ROLE, type Role } from '../../core/access/role.ts'
 import { PlauditError } from '../../core/basics/problem.ts';
 import { transaction } from '../../store/basics/connect.ts';
 import type { Client, Pool } from '../../store/basics/db.ts';
-import { isDemoNetwork } from '../../store/people/demo-people.ts';
+import { isLeftBehind } from '../../store/people/demo-people.ts';
 import { newId } from '../../store/basics/ids.ts';
 import { withdrawInvitations } from '../../store/people/invitations.ts';
 import { writeJournal } from '../../store/journal.ts';
@@ -48,8 +48,8 @@ export async function principalOf(
  * have none outside of the demo.
  */
 export async function grantsNow(client: Client | Pool, personId: string): Promise<GrantRow[]> {
-  const isOver = (await findPerson(client, personId))?.demo === true && !(await isDemoNetwork(client));
-  return isOver ? [] : grantsOf(client, personId);
+  const person = await findPerson(client, personId);
+  return person !== null && (await isLeftBehind(client, person)) ? [] : grantsOf(client, personId);
 }
 
 /** Whether someone may invite people and grant them roles, at this moment. */

@@ -131,7 +131,9 @@ export function signInWithPasskey(
     const cookies = await unitOfWork(pool, async () => {
       await notePasskeyUse(await writeWith(), key.credentialId, { ...shown, at: now() });
       await noteSignIn(deps, visitor, key.personId, 'passkey');
-      return accounts.signInAs(key.personId, 'passkey', visitor);
+      const begun = await accounts.signInAs(key.personId, 'passkey', visitor);
+      if (begun.length === 0) throw refused();
+      return begun;
     });
     return { step: 'signed-in', cookies };
   });

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { greetMailServer } from '../../channels/greet-mail-server.ts';
+import { DEMO_OPERATOR } from '../operator-name.ts';
 import { type Finding, type Installation, ok, problem, warning } from './finding.ts';
 
 const LOOPBACK = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|::1|\[::1\])$/i;
@@ -38,7 +39,7 @@ export const lookAtOperator = ({ operator, publicUrl }: Installation): Finding =
   operator === null
     ? warning(
         'operator',
-        `Nobody is named: certificates are issued by "${new URL(publicUrl).host}"`,
+        `Nobody is named: certificates are issued by "${new URL(publicUrl).host}", those of the demo network by "${DEMO_OPERATOR}"`,
         'Set PLAUDIT_OPERATOR to your name before the first one.',
       )
     : ok('operator', operator);

@@ -6,7 +6,7 @@ import type { Client, Pool } from '../../store/basics/db.ts';
 import { writeJournal } from '../../store/journal.ts';
 import { lockOrganization, organizationOfSubject, type Organization } from '../../store/organizations.ts';
 import { openOrBlank } from './customer-seal.ts';
-import { type KnownCustomer, labelOf } from './find-customers.ts';
+import { checkOnePerson, type KnownCustomer, labelOf } from './find-customers.ts';
 import type { Secrets } from '../keys/secrets.ts';
 
 /** One person as `findPeople` shows him: his responses in one organization. */
@@ -15,7 +15,8 @@ export type CustomerRef = { readonly organization: string; readonly responses: r
 /**
  * Erases whom some responses came from. The responses and all that is counted from them stay; a further import of the
  * same rows does not bring him back. `confirm` is the person's label (find-customers.ts), typed by whoever asks.
- * Throws `not-found` where a response has no customer (any more), `personal.unconfirmed`. Returns how many were erased.
+ * Throws `not-found` where a response has no customer (any more), `personal.several`, `personal.unconfirmed`. Returns how
+ * many were erased.
  */
 export const eraseCustomer = (
   pool: Pool,
@@ -26,6 +27,7 @@ export const eraseCustomer = (
   transaction(pool, async (client) => {
     const held = await hold(client, organization);
     const customers = await openAll(client, secrets, held, responses);
+    checkOnePerson(customers);
     checkConfirmed(confirm, labelOf(customers));
     const erased = await eraseCustomers(client, held.orgId, responses, now);
     await writeJournal(client, {

@@ -16,13 +16,14 @@ import {
   responsesOfKeys,
 } from '../../store/personal/personal.ts';
 import { openCustomer } from './customer-seal.ts';
+import { checkOnePerson, type KnownCustomer } from './find-customers.ts';
 import type { CustomerRef } from './erase-customer.ts';
 import { answersOf } from './personal-answers.ts';
 import type { Secrets } from '../keys/secrets.ts';
 
 type By = { readonly actor: string; readonly now: Date };
 
-/** Everything about one customer, as one JSON document. Throws `not-found`. The journal says that it was asked for. */
+/** Everything about one customer, as one JSON document. Throws `not-found`, `personal.several`. The journal says that it was asked for. */
 export async function exportCustomer(
   pool: Pool,
   secrets: Secrets,
@@ -35,19 +36,21 @@ export async function exportCustomer(
     throw new PlauditError('not-found', 'None of these responses has a customer any more: search again.', {
       params: { noun: 'customer' },
     });
+  const known: KnownCustomer[] = [];
+  for (const row of rows) {
+    const customer = openCustomer(await secrets.ring.seal(row.keyId), row);
+    known.push({ ...customer, responseId: row.responseKey, contactAt: row.contactAt });
+  }
+  checkOnePerson(known);
   const answers = await responsesOfKeys(
     pool,
     found.orgId,
-    rows.map((row) => row.responseKey),
+    known.map(({ responseId }) => responseId),
   );
-  const customers: Record<string, unknown>[] = [];
-  for (const row of rows) {
-    customers.push({
-      responseId: row.responseKey,
-      ...openCustomer(await secrets.ring.seal(row.keyId), row),
-      answers: answers.filter((each) => each.responseKey === row.responseKey).map(answersOf),
-    });
-  }
+  const customers = known.map(({ responseId, name, phone, email }) => ({
+    ...{ responseId, name, phone, email },
+    answers: answers.filter((each) => each.responseKey === responseId).map(answersOf),
+  }));
   await noteExport(
     pool,
     { orgId: found.orgId, nounId: organization, detail: { responses: [...responses] } },

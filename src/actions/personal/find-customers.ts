@@ -87,6 +87,16 @@ export function labelOf(responses: readonly KnownCustomer[]): string {
   return first('name') ?? first('email') ?? first('phone') ?? responses[0]?.responseId ?? '';
 }
 
+/** Throws `personal.several` unless the search, too, would show these responses as one person. */
+export function checkOnePerson(responses: readonly KnownCustomer[]): void {
+  if (groups(responses).length <= 1) return;
+  throw new PlauditError(
+    'personal.several',
+    'These responses came from more than one person: nothing was done. Search again, and take the responses of one.',
+    { place: 'responses' },
+  );
+}
+
 async function organizationsFor(
   pool: Pool,
   search: CustomerSearch,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Act, may } from '../../core/access/act.ts';
+import { type Act, KEY_ACTS, may } from '../../core/access/act.ts';
 import { type Principal, PUBLIC } from '../../core/access/principal.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
 
@@ -43,7 +43,22 @@ export function guardAccess(
 }
 
 /** The place is the act, which docs/permissions.md explains. */
-const refusal = ({ kind }: Principal, act: Act): PlauditError =>
-  kind === 'public'
-    ? new PlauditError('access.sign-in', 'This takes an account: sign in first.', { place: act })
-    : new PlauditError('access.refused', `Your roles do not include "${act}": ask an operator.`, { place: act });
+function refusal(principal: Principal, act: Act): PlauditError {
+  const place = act;
+  switch (principal.kind) {
+    case 'public':
+      return new PlauditError('access.sign-in', 'This takes an account: sign in first.', { place });
+    case 'person':
+      return new PlauditError('access.refused', `Your roles do not include "${act}": ask an operator.`, { place });
+    case 'api-key':
+      return new PlauditError('api-key.refused', whyNoKey(principal, act), { place });
+  }
+}
+
+/** A program has no roles that it could ask for: it is told what is wrong with its key. */
+function whyNoKey({ name, scopes }: Extract<Principal, { kind: 'api-key' }>, act: Act): string {
+  if (!KEY_ACTS.includes(act)) return `No API key is made for "${act}": it takes a person who is signed in.`;
+  return scopes.includes(act)
+    ? `Whoever made the API key "${name}" may not do "${act}" any more: let someone who may make another.`
+    : `The API key "${name}" was not made for "${act}": make another key for it, or ask an operator to.`;
+}

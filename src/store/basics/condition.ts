@@ -20,6 +20,12 @@ export async function hourInToronto(client: pg.ClientBase | pg.Pool): Promise<st
   return rows[0]?.hour ?? null;
 }
 
+/** Of job.job: what nobody has taken up yet. */
+export const WAITING = "state IN ('created', 'retry')";
+/** Of job.job: what a process is at work on, by its own word of a moment ago. One that was killed gives none. */
+export const UNDER_WAY =
+  "(state = 'active' AND coalesce(heartbeat_on + heartbeat_seconds * interval '1 second' > now(), true))";
+
 export type QueueCondition = { readonly waiting: number; readonly active: number; readonly oldestWaiting: Date | null };
 
 /** Jobs of all kinds; null where no server has begun a queue yet. */
@@ -27,10 +33,10 @@ export async function queueCondition(client: pg.ClientBase | pg.Pool): Promise<Q
   const { rows: tables } = await client.query("SELECT 1 WHERE to_regclass('job.job') IS NOT NULL");
   if (tables.length === 0) return null;
   const { rows } = await client.query<QueueCondition>(
-    `SELECT count(*) FILTER (WHERE state <> 'active')::int AS waiting,
-            count(*) FILTER (WHERE state = 'active')::int AS active,
-            min(created_on) FILTER (WHERE state <> 'active') AS "oldestWaiting"
-       FROM job.job WHERE state IN ('created', 'retry', 'active') AND name NOT LIKE '\\_\\_pgboss%'`,
+    `SELECT count(*) FILTER (WHERE ${WAITING})::int AS waiting,
+            count(*) FILTER (WHERE ${UNDER_WAY})::int AS active,
+            min(created_on) FILTER (WHERE ${WAITING}) AS "oldestWaiting"
+       FROM job.job WHERE (${WAITING} OR ${UNDER_WAY}) AND name NOT LIKE '\\_\\_pgboss%'`,
   );
   return rows[0] ?? null;
 }

@@ -7,6 +7,10 @@ export async function isDemoNetwork(client: Client | Pool): Promise<boolean> {
   return rows[0]?.demo === true;
 }
 
+/** True for one of the demo's people who is somebody on the demo only, where this is a demo no more. */
+export const isLeftBehind = async (client: Client | Pool, { demo }: { readonly demo: boolean }): Promise<boolean> =>
+  demo && !(await isDemoNetwork(client));
+
 export type DemoSubjects = {
   readonly organization: string;
   readonly site: string;

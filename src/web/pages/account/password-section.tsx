@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../http/contract/accounts.ts';
@@ -6,11 +6,14 @@ import { send } from '../../api.ts';
 import { DoneNote, Form } from '../../parts/form/form.tsx';
 import { NewPasswordField } from '../../parts/form/new-password-field.tsx';
 import { PresentPasswordField } from '../../parts/form/present-password-field.tsx';
+import { queries } from '../../queries.ts';
 import styles from './account.module.css';
 
 export function PasswordSection({ account }: { account: Account }) {
   const { t } = useTranslation('accounts');
   const client = useQueryClient();
+  const ways = useQuery(queries.signInWays());
+  const lead = !account.hasPassword ? 'password.leadNone' : ways.data?.mail ? 'password.leadMailed' : 'password.lead';
   const [present, setPresent] = useState('');
   const [next, setNext] = useState('');
   const [tried, setTried] = useState(false);
@@ -26,7 +29,7 @@ export function PasswordSection({ account }: { account: Account }) {
   return (
     <section className={styles.section} aria-labelledby="password">
       <h2 id="password">{t('password.label')}</h2>
-      <p className={styles.quiet}>{t(account.hasPassword ? 'password.lead' : 'password.leadNone')}</p>
+      <p className={styles.quiet}>{t(lead)}</p>
       <Form
         submit={t(account.hasPassword ? 'password.do' : 'password.doFirst')}
         busy={change.isPending}

@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SentAnswer } from '../../../http/contract/accounts.ts';
 import { send } from '../../api.ts';
 import { DoneNote, Form } from '../../parts/form/form.tsx';
 import formStyles from '../../parts/form/form.module.css';
+import { queries } from '../../queries.ts';
 
 type AskLinkProps = {
   kind: 'link' | 'forgotten';
@@ -17,6 +18,7 @@ type AskLinkProps = {
 /** Asks for a link by mail; what is said after is the same for every address. */
 export function AskLink({ kind, email, onEmail, onBack }: AskLinkProps) {
   const { t } = useTranslation('accounts');
+  const ways = useQuery(queries.signInWays());
   const [tried, setTried] = useState(false);
   const ask = useMutation({
     mutationFn: () =>
@@ -46,7 +48,7 @@ export function AskLink({ kind, email, onEmail, onBack }: AskLinkProps) {
       }}
       more={back}
     >
-      <p className={formStyles.quiet}>{t(`sent.${kind}`)}</p>
+      <p className={formStyles.quiet}>{t(ways.data?.mail === false ? `sent.${kind}Outbox` : `sent.${kind}`)}</p>
       <TextInput
         label={t('email')}
         type="email"

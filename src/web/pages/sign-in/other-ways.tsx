@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { send } from '../../api.ts';
+import formStyles from '../../parts/form/form.module.css';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { ownPath } from '../../parts/session/own-path.ts';
 import { knowsPasskeys, signInWithPasskey, wasDismissed } from '../../parts/session/passkey.ts';
@@ -15,6 +16,7 @@ type OtherWaysProps = { to: string | undefined; onStep: (step: string) => void; 
 export function OtherWays({ to, onStep, onLink }: OtherWaysProps) {
   const { t } = useTranslation('accounts');
   const ways = useQuery(queries.signInWays());
+  const noMail = ways.data?.mail === false;
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: ({ step }) => onStep(step) });
   const sso = useMutation({
     mutationFn: () => send<{ url: string }>('POST', 'auth/sso', { to: ownPath(to ?? START) }),
@@ -28,9 +30,14 @@ export function OtherWays({ to, onStep, onLink }: OtherWaysProps) {
           {t('ways.passkey')}
         </Button>
       )}
-      <Button variant="default" onClick={onLink}>
+      <Button variant="default" onClick={onLink} aria-describedby={noMail ? 'no-mail' : undefined}>
         {t('ways.link')}
       </Button>
+      {noMail && (
+        <p id="no-mail" className={formStyles.quiet}>
+          {t('ways.linkOutbox')}
+        </p>
+      )}
       {ways.data && ways.data.sso !== null && (
         <Button variant="default" loading={sso.isPending || sso.isSuccess} onClick={() => sso.mutate()}>
           {t('ways.sso', { name: ways.data.sso })}
