@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { JournalNoun } from '../core/basics/journal-noun.ts';
 import { actorName } from './people/actor-name.ts';
 import { newId } from './basics/ids.ts';
 
@@ -62,7 +63,7 @@ export type NewEntry = {
   readonly at: Date;
   readonly actor: string;
   readonly act: JournalAct;
-  readonly noun: string;
+  readonly noun: JournalNoun;
   readonly nounId: string;
   readonly detail: Readonly<Record<string, unknown>>;
 };

@@ -136,4 +136,24 @@ describe('from a decision to a certificate and back', () => {
     const search = await demo.visit(`/journal?q=${number}`);
     expect(await search.locator('tbody tr').count()).toBeGreaterThan(0);
   });
+
+  test('its own page offers the withdrawal to who may, on the screen only', async () => {
+    const { rows } = await demo.get<Registry>('registry?edition=2009&status=active');
+    const other = rows[0]?.number ?? '';
+    const page = await demo.visit(`/certificates/${other}`);
+    const open = page.getByRole('button', { name: `Withdraw certificate ${other}` });
+    await page.emulateMedia({ media: 'print' });
+    expect(await open.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    await open.click();
+    const dialog = page.getByRole('dialog', { name: `Withdraw certificate ${other}?` });
+    await checkPage(page);
+    await dialog.getByRole('textbox', { name: 'Reason, shown to the public' }).fill(REASON);
+    await dialog.getByRole('textbox', { name: /^To confirm, type the number/ }).fill(other);
+    await dialog.getByRole('button', { name: 'Withdraw it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await settled(page);
+    expect(await page.getByRole('article').innerText()).toContain('Withdrawn on July 15, 2026.');
+    expect(await open.count()).toBe(0);
+  });
 });

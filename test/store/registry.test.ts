@@ -174,7 +174,11 @@ test('what can be chosen is what there is', async () => {
     { sort: 'name', order: 'asc', today: TODAY },
     { limit: 0, offset: 0 },
   );
-  expect(facets.programs.map((p) => p.program)).toEqual(['call', 'fcr']);
+  // Neither edition is a file: then the program's name and the edition's are the title.
+  expect(facets.programs).toEqual([
+    { program: 'call', title: { en: 'call', fr: 'call' } },
+    { program: 'fcr', title: { en: 'fcr', fr: 'fcr' } },
+  ]);
   expect([facets.editions, facets.years]).toEqual([
     ['2013', '2014', '2015'],
     [2015, 2014],

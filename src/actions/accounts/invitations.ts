@@ -163,6 +163,7 @@ const over = (): PlauditError =>
   new PlauditError(
     'link.over',
     'This invitation was accepted or withdrawn, or its time is over: ask whoever invited you for a new one.',
+    { params: { noun: 'invitation-link' } },
   );
 
 const note = (

@@ -35,7 +35,7 @@ function checkFresh({ now }: Pick<SignInDeps, 'now'>, { begunAt }: Identity): vo
   throw new PlauditError(
     'access.sign-in',
     `This is asked for within ${FRESH_MINUTES} minutes of signing in: sign out, sign in again, and do it then.`,
-    { place: 'account.manage' },
+    { place: 'account.manage', params: { noun: 'fresh-sign-in' } },
   );
 }
 

@@ -86,6 +86,7 @@ const over = (): PlauditError =>
   new PlauditError(
     'link.over',
     'This set-up link works no more: start the server again, and it shows a new one as long as there is no operator.',
+    { params: { noun: 'set-up-link' } },
   );
 
 const taken = (): PlauditError =>

@@ -1,4 +1,5 @@
 import { searchKey } from '../../core/basics/search-key.ts';
+import { programTitle } from '../../core/rulebook/program-title.ts';
 import { rulebookKey, type Text } from '../../core/rulebook/rulebook.ts';
 import type { Pool } from '../../store/basics/db.ts';
 import { networkState } from '../../store/organizations.ts';
@@ -41,8 +42,8 @@ export async function readRegistry(
     total,
     facets: {
       programs: programs.map((program) => {
-        const newest = facets.findLast((f) => f.program === program);
-        return { program, title: titleOf(program, newest?.edition ?? '') };
+        const edition = facets.findLast((f) => f.program === program)?.edition ?? '';
+        return { program, title: programTitle(titleOf(program, edition), edition) };
       }),
       editions: [...new Set(facets.map((f) => f.edition))].toSorted(),
       years: [...new Set(facets.map((f) => f.year))].toSorted((a, b) => b - a),

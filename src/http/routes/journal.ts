@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { journalEntries, wholeJournal } from '../../actions/read-journal.ts';
+import { JOURNAL_NOUNS } from '../../core/basics/journal-noun.ts';
 import { csvAnswer } from '../contract/answers.ts';
 import { paging } from '../contract/common.ts';
 import { journalPage } from '../contract/imports.ts';
@@ -7,7 +8,7 @@ import { CSV_MARK, csvLine, sendCsv } from '../csv.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Api } from '../api.ts';
 
-const journalQuery = z.object({ ...paging, q: z.string().max(200).optional(), noun: z.string().max(40).optional() });
+const journalQuery = z.object({ ...paging, q: z.string().max(200).optional(), noun: z.enum(JOURNAL_NOUNS).optional() });
 
 export function journalRoutes(api: Api, { pool }: HttpDeps): void {
   api.get(

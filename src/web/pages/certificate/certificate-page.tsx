@@ -10,6 +10,7 @@ import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
 import { MonthsChart } from '../../parts/months-chart/months-chart.tsx';
 import { ProblemNote } from '../../parts/notes/problem-note.tsx';
 import { StatusMark } from '../../parts/status-mark/status-mark.tsx';
+import { WithdrawCertificate } from '../../parts/withdraw-certificate/withdraw-certificate.tsx';
 import { queries } from '../../queries.ts';
 import { CertificateSheet } from './certificate-sheet.tsx';
 import { LuckyPass } from './lucky-pass.tsx';
@@ -51,6 +52,7 @@ function Shown({ certificate }: { certificate: Certificate }) {
       lead={<StatusMark status={MARKS[status]} />}
       actions={
         <>
+          {status !== 'withdrawn' && <WithdrawCertificate number={number} subject={subject} onPage />}
           <CopyLink />
           <Button onClick={() => print()}>{t('certificate.print')}</Button>
         </>

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { DecisionRun } from '../../../http/contract/decisions.ts';
 import { useFormat } from '../../i18n.ts';
+import { actorText } from '../../parts/actor-text.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
 import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
 import { useEditions } from '../../parts/judging-choice/edition-choice.tsx';
@@ -49,7 +50,7 @@ function Shown({ run }: { run: DecisionRun }) {
       who: run.organization?.name ?? t('operator:wholeNetwork'),
       reading: t(`common:reading.${run.reading}`),
       started: format.instant(run.startedAt),
-      by: run.by,
+      by: actorText(t, run.by),
     }),
     ...(run.finishedAt === null ? [] : [t('run.finished', { finished: format.instant(run.finishedAt) })]),
   ];

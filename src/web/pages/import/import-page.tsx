@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportRun } from '../../../http/contract/imports.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
+import { actorText, fileText } from '../../parts/actor-text.ts';
 import { ButtonLink } from '../../parts/button-link.tsx';
 import { isUnderWay, pollWhile } from '../../parts/job-mark/job-mark.tsx';
 import { useRefreshWhenDone } from '../../parts/job-mark/use-refresh-when-done.ts';
@@ -48,12 +49,12 @@ function Shown({ run }: { run: ImportRun }) {
   const facts = [
     // The simulated network is no file and has no size.
     ...(run.bytes === 0 ? [] : [format.bytes(run.bytes)]),
-    t('one.facts', { started: format.instant(run.startedAt), by: run.by }),
+    t('one.facts', { started: format.instant(run.startedAt), by: actorText(t, run.by) }),
     ...(run.finishedAt === null ? [] : [t('one.finished', { finished: format.instant(run.finishedAt) })]),
   ];
   return (
     <PageFrame
-      title={run.file}
+      title={fileText(t, run.file)}
       over={
         <>
           <Link to="/imports">{t('one.all')}</Link> · {t(run.dryRun ? 'one.dry' : 'one.import')}

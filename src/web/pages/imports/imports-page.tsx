@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
+import { actorText, fileText } from '../../parts/actor-text.ts';
 import { ButtonLink } from '../../parts/button-link.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { isUnderWay, JobMark, pollWhile } from '../../parts/job-mark/job-mark.tsx';
@@ -48,8 +49,8 @@ export function Page() {
             header: t('column.file'),
             title: true,
             cell: (row) => (
-              <Link to="/imports/$id" params={{ id: row.id }} className={styles.file} title={row.file}>
-                {row.file}
+              <Link to="/imports/$id" params={{ id: row.id }} className={styles.file} title={fileText(t, row.file)}>
+                {fileText(t, row.file)}
               </Link>
             ),
           },
@@ -64,7 +65,7 @@ export function Page() {
             header: t('column.started'),
             cell: (row) => <span className={styles.time}>{format.instant(row.startedAt)}</span>,
           },
-          { key: 'by', header: t('column.by'), cell: (row) => row.by },
+          { key: 'by', header: t('column.by'), cell: (row) => actorText(t, row.by) },
           { key: 'read', header: t('column.read'), align: 'end', cell: (row) => format.integer(row.counts.read) },
           {
             key: 'taken',

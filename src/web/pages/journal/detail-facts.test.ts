@@ -15,8 +15,16 @@ describe('detail of a journal entry', () => {
     expect(
       detailFacts({ supplies: ['share', 'organization'], numbers: Array.from({ length: 90 }, () => 'PL-1') }),
     ).toEqual([
-      { key: 'supplies', value: 'share, organization' },
+      { key: 'supplies', value: ['share', 'organization'] },
       { key: 'numbers', value: 90 },
+    ]);
+  });
+
+  test('leaves ids out, and counts a list of them', () => {
+    const id = '0192f0c4-7a51-7c3e-9d65-0f2b7f3e1a44';
+    expect(detailFacts({ role: 'csr', subject: id, responses: [id, id] })).toEqual([
+      { key: 'role', value: 'csr' },
+      { key: 'responses', value: 2 },
     ]);
   });
 

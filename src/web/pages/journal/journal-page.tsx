@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { JOURNAL_NOUNS } from '../../../core/basics/journal-noun.ts';
 import { apiUrl, type Query } from '../../api.ts';
 import { useFormat } from '../../i18n.ts';
 import { PageFrame } from '../../layout/page-frame.tsx';
+import { actorText } from '../../parts/actor-text.ts';
 import { CopyLink } from '../../parts/copy-link/copy-link.tsx';
 import { DataTable } from '../../parts/data-table/data-table.tsx';
 import { ChoiceField } from '../../parts/filters/choice-field.tsx';
@@ -16,7 +18,6 @@ import { NounLink } from './noun-link.tsx';
 import styles from './journal.module.css';
 
 const FILTERS = ['q', 'noun'] as const;
-const NOUNS = ['import', 'decision-run', 'certificate', 'rulebook', 'organization', 'mapping'] as const;
 
 /** Who did what and when, newest first. */
 export function Page() {
@@ -36,7 +37,7 @@ export function Page() {
           name="noun"
           label={t('filter.noun')}
           all={t('filter.any')}
-          options={NOUNS.map((value) => ({ value, label: t(`noun.${value}`) }))}
+          options={JOURNAL_NOUNS.map((value) => ({ value, label: t(`noun.${value}`) }))}
         />
       </FilterBar>
       <DataTable
@@ -64,7 +65,7 @@ export function Page() {
               </time>
             ),
           },
-          { key: 'by', header: t('column.by'), cell: (row) => row.by },
+          { key: 'by', header: t('column.by'), cell: (row) => (row.by === row.byId ? actorText(t, row.by) : row.by) },
           {
             key: 'act',
             header: t('column.act'),

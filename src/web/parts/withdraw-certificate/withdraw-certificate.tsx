@@ -8,12 +8,17 @@ import { ConfirmDialog } from '../confirm-dialog/confirm-dialog.tsx';
 import { ProblemNote } from '../notes/problem-note.tsx';
 import { useSession } from '../session/use-session.ts';
 
-type WithdrawCertificateProps = { number: string; subject: string };
+type WithdrawCertificateProps = {
+  number: string;
+  subject: string;
+  /** Among a page's own buttons rather than in a row of a table. */
+  onPage?: boolean;
+};
 
 const SHORTEST_REASON = 10;
 
 /** A button, and the dialog in which a certificate is withdrawn: with a public reason, confirmed by its number. */
-export function WithdrawCertificate({ number, subject }: WithdrawCertificateProps) {
+export function WithdrawCertificate({ number, subject, onPage = false }: WithdrawCertificateProps) {
   const { t } = useTranslation('operator');
   const [open, setOpen] = useState(false);
   const acts = useSession()?.acts ?? [];
@@ -21,8 +26,7 @@ export function WithdrawCertificate({ number, subject }: WithdrawCertificateProp
   return (
     <>
       <Button
-        variant="subtle"
-        size="compact-xs"
+        {...(onPage ? { variant: 'default' } : { variant: 'subtle', size: 'compact-xs' })}
         aria-label={t('withdraw.openLong', { number })}
         onClick={() => setOpen(true)}
       >
@@ -33,7 +37,7 @@ export function WithdrawCertificate({ number, subject }: WithdrawCertificateProp
   );
 }
 
-function WithdrawDialog({ number, subject, onClose }: WithdrawCertificateProps & { onClose: () => void }) {
+function WithdrawDialog({ number, subject, onClose }: { number: string; subject: string; onClose: () => void }) {
   const { t } = useTranslation('operator');
   const client = useQueryClient();
   const [reason, setReason] = useState('');
