@@ -48,3 +48,22 @@ test('an address that nothing stands behind is explained in French, in English b
   ]);
   expect(await note.locator('[lang="en"]').innerText()).toBe('No such import is known.');
 });
+
+test('what the advice says whole is not said again in English', async () => {
+  demo.allow(/410/);
+  const page = await demo.visit('/invitation?lang=fr#nothing', { language: 'fr' });
+  expect(await page.getByRole('alert').locator('p').allInnerTexts()).toEqual([
+    'Ce lien ne fonctionne plus.',
+    'Cette invitation a été acceptée ou retirée, ou son délai est passé. Demandez-en une nouvelle à qui vous a invité.',
+  ]);
+});
+
+test('a program is called by its name without an edition', async () => {
+  const page = await demo.visit('/registry', { language: 'fr' });
+  const options = page.getByRole('combobox', { name: 'Programme' }).locator('option');
+  expect(await options.allInnerTexts()).toEqual([
+    'Tous',
+    'Certification d’appels de calibre mondial',
+    'Certification de la résolution au premier contact de calibre mondial',
+  ]);
+});

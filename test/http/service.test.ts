@@ -94,13 +94,13 @@ describe('/metrics', () => {
     const other = await watchedServer(pool, {
       depth: () => Promise.resolve([{ kind: 'import', waiting: 3, active: 1 }]),
     });
-    for (const path of ['/api/meta', '/api/meta?x=1', '/api/subjects/7', '/api/ann@example.org', '/ann'])
+    for (const path of ['/api/registry', '/api/registry?q=ann', '/api/subjects/7', '/api/ann@example.org', '/ann'])
       await other.server.inject(path);
     const { body, headers } = await other.server.inject({ url: '/metrics', headers: { host: '127.0.0.1' } });
     expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
     const counts = body.split('\n').filter((line) => line.startsWith('plaudit_http_request_duration_seconds_count'));
     expect(counts.toSorted()).toEqual([
-      'plaudit_http_request_duration_seconds_count{method="GET",route="/api/meta",status="2xx"} 2',
+      'plaudit_http_request_duration_seconds_count{method="GET",route="/api/registry",status="2xx"} 2',
       'plaudit_http_request_duration_seconds_count{method="GET",route="/api/subjects/:id",status="4xx"} 1',
       'plaudit_http_request_duration_seconds_count{method="GET",route="unmatched",status="4xx"} 2',
     ]);
