@@ -28,6 +28,7 @@ import { guardAccess } from './guards/access.ts';
 import { guardHeaders, isApi } from './guards/headers.ts';
 import { guardLimits } from './guards/limits.ts';
 import { guardOrigin } from './guards/origin.ts';
+import { guardParameters } from './guards/parameters.ts';
 import { guardSlowBodies } from './guards/slow-bodies.ts';
 import { expectedProblem, INTERNAL, UNREACHABLE, problemOf } from './problems.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -163,6 +164,7 @@ export async function buildServer(
           route.schema.response = { ...(route.schema.response as object), ...problemAnswers };
       });
       guardAccess(scope, { identify: guardLimits(scope, deps) });
+      guardParameters(scope);
       const networks = new Networks(deps.pool, deps.views, deps.now);
       metaRoutes(api, deps, networks);
       rulebookRoutes(api, deps);

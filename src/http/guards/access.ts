@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Act, KEY_ACTS, may } from '../../core/access/act.ts';
 import { type Principal, PUBLIC } from '../../core/access/principal.ts';
 import { PlauditError } from '../../core/basics/problem.ts';
-import { guardParameters } from './parameters.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -41,8 +40,6 @@ export function guardAccess(
     request.principal = await identify(request);
     if (!may(request.principal, act)) throw refusal(request.principal, act);
   });
-  // Only who may ask is told what can be asked for.
-  guardParameters(scope);
 }
 
 /** The place is the act, which docs/permissions.md explains. */

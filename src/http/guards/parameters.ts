@@ -4,7 +4,8 @@ import { PlauditError } from '../../core/basics/problem.ts';
 
 /**
  * Refuses a parameter that the route does not have. Read over, a misspelt filter would be answered with figures that
- * nobody asked for, and nothing in the answer would say so.
+ * nobody asked for, and nothing in the answer would say so. Before the values are looked at, and after it is clear that
+ * whoever asks may: what a route takes is not for everyone to know.
  */
 export function guardParameters(scope: FastifyInstance): void {
   scope.addHook('preValidation', async (request) => {
