@@ -30,7 +30,8 @@ export function importSentence({ file, dryRun, counts, truncated }: ImportRunBod
 /** For one who imports beside the demo network: the last month may be its own or one that was imported. */
 export const demoBeside = (lastMonth: Month): string =>
   `The demo network is in this database too: it is judged together with yours, up to ${formatMonth(lastMonth)}, the last ` +
-  'month of either. To judge without it, set PLAUDIT_HOME to a folder of your own and import there.\n';
+  'month of either. To judge without it, set PLAUDIT_HOME to a folder of your own and import there. The demo accounts end with the ' +
+  'first organization of your own: start the server again to see the link that makes your account.\n';
 
 export const importDocument = ({
   importNo: _,
