@@ -43,7 +43,7 @@ test('a cookie works no more once its session was signed out', async () => {
 });
 
 test.each([
-  ['of another session', (value: string) => `a${value.slice(1)}`],
+  ['of another session', (value: string) => `${value.startsWith('a') ? 'b' : 'a'}${value.slice(1)}`],
   ['with its signature cut', (value: string) => value.slice(0, -6)],
   ['without a signature', (value: string) => value.split('.')[0] ?? ''],
   ['signed with nothing', (value: string) => `${value.split('.')[0]}.`],
