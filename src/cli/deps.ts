@@ -4,10 +4,7 @@ import type { Rulebooks } from '../actions/rulebooks/rulebooks.ts';
 import type { Config, ConfigReading } from './config.ts';
 
 /** A database made ready: migrated, with the windows of all rulebooks registered. */
-export type OpenDatabase = {
-  readonly pool: Pool;
-  readonly close: () => Promise<void>;
-};
+export type OpenDatabase = { readonly pool: Pool; readonly close: () => Promise<void> };
 
 export type RunningServer = {
   readonly url: string;

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { SIMULATED_FILE } from '../../core/basics/simulated-file.ts';
 import { monthOf } from '../../core/basics/month.ts';
 import { LEVELS, type SurveyResponse } from '../../core/survey/response.ts';
 import { simulatedNetwork } from '../../intake/simulated/network.ts';
@@ -89,7 +90,7 @@ async function loadResponses(
   const zones = new Map(network.sites.map((site) => [site.name, site.zone]));
   const run = await transaction(pool, (client) =>
     addImport(client, {
-      file: 'simulated network',
+      file: SIMULATED_FILE,
       bytes: 0,
       uploadId: null,
       mapping: null,

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { SIMULATED_FILE } from '../../core/basics/simulated-file.ts';
 
 /** Who acts and is nobody: the demo, the first set-up, the command line, the service itself. */
 const ACTORS = ['demo', 'set-up', 'operator', 'plaudit'] as const;
@@ -9,9 +10,6 @@ export function actorText(t: TFunction, by: string): string {
   return actor === undefined ? by : t(`common:actor.${actor}`);
 }
 
-/** As src/actions/demo names what is no file. */
-const SIMULATED = 'simulated network';
-
 /** The name of an import's file; the demo's network is none. */
 export const fileText = (t: TFunction, file: string): string =>
-  file === SIMULATED ? t('common:simulatedNetwork') : file;
+  file === SIMULATED_FILE ? t('common:simulatedNetwork') : file;
