@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
+import { type Node, nodesOf } from '../../test/support/syntax-nodes.ts';
 import { LANGUAGES } from './format.ts';
 
 const web = import.meta.dirname;
@@ -65,16 +65,6 @@ describe('messages', () => {
   });
 });
 
-type Node = { type: string; [key: string]: unknown };
-
-function* nodesIn(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const item of value) yield* nodesIn(item);
-  else if (typeof value === 'object' && value !== null) {
-    if (typeof (value as Node).type === 'string') yield value as Node;
-    for (const below of Object.values(value)) yield* nodesIn(below);
-  }
-}
-
 const SPOKEN = new Set([
   'aria-label',
   'aria-description',
@@ -92,7 +82,7 @@ const LETTER = /\p{L}/u;
 /** Texts a reader would meet that stand in a component: between tags, or in an attribute that is read out. */
 function literalTextsIn(source: string, file: string): string[] {
   const texts: string[] = [];
-  for (const node of nodesIn(parseSync(file, source).program)) {
+  for (const node of nodesOf(file, source)) {
     if (node.type === 'JSXText' && LETTER.test(String(node['value']))) texts.push(String(node['value']).trim());
     if (node.type === 'JSXAttribute') {
       const name = (node['name'] as Node)['name'] as string;
@@ -125,7 +115,7 @@ describe('components', () => {
     }
     const missing: string[] = [];
     for (const file of sources) {
-      const calls = [...nodesIn(parseSync(file, readFileSync(join(web, file), 'utf8')).program)].filter(
+      const calls = [...nodesOf(file, readFileSync(join(web, file), 'utf8'))].filter(
         (node) => node.type === 'CallExpression',
       );
       const argument = (node: Node): Node | undefined => (node['arguments'] as Node[])[0];

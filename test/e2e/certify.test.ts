@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { DecisionRun } from '../../src/http/contract/decisions.ts';
 import type { Registry } from '../../src/http/contract/registry.ts';
@@ -9,6 +10,15 @@ const demo = await testApp('demo');
 /** The demo issued nothing under this edition. */
 const EDITION = 'world-class-call@2009';
 const REASON = 'The responses of one site were entered by its own staff.';
+
+/** Gives the reason and the number, and waits until the certificate is withdrawn. */
+async function withdrawIn(dialog: Locator, number: string): Promise<void> {
+  await dialog.getByRole('textbox', { name: 'Reason, shown to the public' }).fill(REASON);
+  await dialog.getByRole('textbox', { name: /^To confirm, type the number/ }).fill(number);
+  await dialog.getByRole('button', { name: 'Withdraw it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await settled(dialog.page());
+}
 
 describe('from a decision to a certificate and back', () => {
   let run = '';
@@ -90,11 +100,7 @@ describe('from a decision to a certificate and back', () => {
     expect(await dialog.getByText('Give a reason of at least 10 characters.').count()).toBe(1);
     expect(await dialog.getByText('This is not the number of the certificate.').count()).toBe(1);
     await checkPage(page);
-    await dialog.getByRole('textbox', { name: 'Reason, shown to the public' }).fill(REASON);
-    await dialog.getByRole('textbox', { name: /^To confirm, type the number/ }).fill(number);
-    await dialog.getByRole('button', { name: 'Withdraw it' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await settled(page);
+    await withdrawIn(dialog, number);
     const { rows } = await demo.get<Registry>('registry?edition=2009&status=withdrawn');
     expect(rows.map((row) => row.number)).toEqual([number]);
     // The row goes on to say what became of its certificate, and offers nothing that cannot be done again.
@@ -148,11 +154,7 @@ describe('from a decision to a certificate and back', () => {
     await open.click();
     const dialog = page.getByRole('dialog', { name: `Withdraw certificate ${other}?` });
     await checkPage(page);
-    await dialog.getByRole('textbox', { name: 'Reason, shown to the public' }).fill(REASON);
-    await dialog.getByRole('textbox', { name: /^To confirm, type the number/ }).fill(other);
-    await dialog.getByRole('button', { name: 'Withdraw it' }).click();
-    await dialog.waitFor({ state: 'detached' });
-    await settled(page);
+    await withdrawIn(dialog, other);
     expect(await page.getByRole('article').innerText()).toContain('Withdrawn on July 15, 2026.');
     expect(await open.count()).toBe(0);
   });

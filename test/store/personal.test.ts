@@ -35,6 +35,13 @@ const of = (responseId: string, customer: Partial<Customer> | null, organization
     organization,
     customer: customer === null ? null : { name: null, phone: null, email: null, ...customer },
   });
+/** Ann three times, and Bob at her number. */
+const archers = () => [
+  of('r1', ANN),
+  of('r2', { email: 'ann@example.org' }),
+  of('r3', { name: 'ann archer', phone: '514-555-0123' }),
+  of('r4', { name: 'Bob Archer', phone: '(514) 555 0123' }),
+];
 const by = (confirm: string) => ({ confirm, actor: 'tester', now: NOW });
 const look = async (search: Partial<CustomerSearch>): Promise<FoundPerson[]> =>
   findPeople(pool, await secrets(), { organization: null, ...search });
@@ -51,15 +58,7 @@ describe('finding a customer', () => {
   beforeEach(async () => {
     await importFile(
       pool,
-      [
-        of('r1', ANN),
-        of('r2', { email: 'ann@example.org' }),
-        of('r3', { name: 'ann archer', phone: '514-555-0123' }),
-        of('r4', { name: 'Bob Archer', phone: '(514) 555 0123' }),
-        of('r5', { name: 'Zoé', phone: '614 555 0123' }),
-        of('r6', null),
-        of('s1', ANN, 'South'),
-      ],
+      [...archers(), of('r5', { name: 'Zoé', phone: '614 555 0123' }), of('r6', null), of('s1', ANN, 'South')],
       { secrets },
     );
   });
@@ -180,17 +179,7 @@ describe('responses of several people', () => {
     ['one who left nothing but a response', ['r1', 'r2', 'r3', 'r5']],
     ['one whose part of the number is another person’s', ['r3', 'r4']],
   ])('%s: nothing is erased or handed out', async (_, responses) => {
-    await importFile(
-      pool,
-      [
-        of('r1', ANN),
-        of('r2', { email: 'ann@example.org' }),
-        of('r3', { name: 'ann archer', phone: '514-555-0123' }),
-        of('r4', { name: 'Bob Archer', phone: '(514) 555 0123' }),
-        of('r5', { name: 'Ann Archer' }),
-      ],
-      { secrets },
-    );
+    await importFile(pool, [...archers(), of('r5', { name: 'Ann Archer' })], { secrets });
     const ref = { organization: await orgId('North'), responses };
     const several = { code: 'personal.several' };
     await expect(eraseCustomer(pool, await secrets(), ref, by('Ann Archer'))).rejects.toMatchObject(several);

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSync } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { KEY_ACTS } from '../../../core/access/act.ts';
 import { ROLES } from '../../../core/access/role.ts';
 import { JOURNAL_NOUNS } from '../../../core/basics/journal-noun.ts';
 import { PROBLEM_CODES } from '../../../core/basics/problem.ts';
 import { READINGS } from '../../../core/rulebook/rulebook.ts';
+import { type Node, nodesOf } from '../../../../test/support/syntax-nodes.ts';
 import { wordOf } from './detail-words.ts';
 
 const SRC = join(import.meta.dirname, '../../..');
@@ -23,15 +23,6 @@ function text(key: string): unknown {
 function union(file: string, type: string): string[] {
   const body = new RegExp(String.raw`type ${type} =([^;]+);`).exec(source(file))?.[1] ?? '';
   return [...body.matchAll(/'([^']+)'/g)].map((match) => match[1] as string);
-}
-
-type Node = { type: string; [key: string]: unknown };
-function* nodesIn(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const item of value) yield* nodesIn(item);
-  else if (typeof value === 'object' && value !== null) {
-    if (typeof (value as Node).type === 'string') yield value as Node;
-    for (const below of Object.values(value)) yield* nodesIn(below);
-  }
 }
 
 /** The keys an expression gives a detail, and as "...x" what it takes from elsewhere. */
@@ -54,7 +45,7 @@ function writtenKeys(): string[] {
   );
   const keys = files.flatMap((file) => {
     const code = source(file);
-    return [...nodesIn(parseSync(file, code).program)].flatMap((node) => {
+    return [...nodesOf(file, code)].flatMap((node) => {
       const isDetail = (named: unknown): boolean => (named as Node | null)?.['name'] === 'detail';
       if (node.type === 'Property' && isDetail(node['key']) && !node['shorthand'])
         return keysOf(node['value'] as Node, code);
